@@ -1,0 +1,20 @@
+"""How actions hand work to the background: by task name, after the transaction that needs it has committed."""
+
+from functools import partial
+
+from celery import current_app
+
+from django.db import transaction
+
+
+def enqueue_on_commit(task_name: str, object_id: object) -> None:
+    """Send the named task with one id when the current transaction commits.
+
+    The queue is only the doorbell: when the broker is down the row that describes the work is still there, and a
+    beat tick of the app that owns the task finds it.
+    """
+    transaction.on_commit(partial(_send, task_name, str(object_id)), robust=True)
+
+
+def _send(task_name: str, object_id: str) -> None:
+    current_app.send_task(task_name, args=[object_id], retry=False)

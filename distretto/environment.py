@@ -1,0 +1,32 @@
+"""What the environment says, and what it must say in production.
+
+`DISTRETTO_ENV` is `development` (the default, used by `bin/run`), `test` or `production`. In production nothing
+is guessed: each setting that has no safe default is required, and all that are missing are named at once.
+"""
+
+from environs import Env
+
+from django.core.exceptions import ImproperlyConfigured
+
+REQUIRED_IN_PRODUCTION = (
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+    "BASE_URL",
+)
+
+
+def read_environment() -> tuple[Env, str]:
+    """Return the reader and the kind of environment; refuse a production start that lacks something."""
+    env = Env()
+    kind = env.str("DISTRETTO_ENV", "development")
+    if kind not in {"development", "test", "production"}:
+        raise ImproperlyConfigured(f"DISTRETTO_ENV is {kind!r}: it must be development, test or production")
+    if kind == "production":
+        missing = [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, "").strip()]
+        if missing:
+            raise ImproperlyConfigured(f"production needs these settings, which are missing: {', '.join(missing)}")
+    return env, kind

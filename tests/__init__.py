@@ -1,0 +1,1 @@
+"""The first tests: the project as a whole stands."""
