@@ -1,0 +1,112 @@
+"""Who holds whom: the source of both perimeters, SME size and single undertaking."""
+
+import pghistory
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from companies.models.company import Company
+
+PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+class HolderKind(models.TextChoices):
+    """What a holder outside the registry is: it decides how the share counts (Rec. 2003/361/EC, Art. 3)."""
+
+    PERSON = "person", _("Natural person")
+    PUBLIC_BODY = "public_body", _("Public body")
+    EXEMPT_INVESTOR = "exempt_investor", _("Investor of Art. 3(2)")
+    COMPANY = "company", _("Company outside the registry")
+
+
+class Holder(models.Model):
+    """A holder that is no company of the registry: a person, a public body, an investor, a foreign company."""
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=HolderKind.choices)
+    tax_code = models.CharField(_("tax code"), max_length=20, blank=True)
+    employees = models.DecimalField(_("staff (ULA)"), max_digits=8, decimal_places=1, null=True, blank=True)
+    turnover = models.DecimalField(_("turnover (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    balance_sheet = models.DecimalField(
+        _("balance sheet (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("holder outside the registry")
+        verbose_name_plural = _("holders outside the registry")
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("tax_code",), condition=~Q(tax_code=""), name="holder_tax_code_unique"),
+            models.CheckConstraint(
+                condition=Q(kind=HolderKind.COMPANY) | Q(employees=None, turnover=None, balance_sheet=None),
+                name="holder_figures_of_companies",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Stake(models.Model):
+    """A share of one company held by a company or another holder, over a period. `control` is a dominant influence
+    that the figures alone don't show (majority of appointments, contract, agreement)."""
+
+    held = models.ForeignKey(Company, models.CASCADE, related_name="stakes_in_it", verbose_name=_("held company"))
+    holder_company = models.ForeignKey(
+        Company,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stakes_it_holds",
+        verbose_name=_("holding company"),
+    )
+    holder = models.ForeignKey(
+        Holder, models.PROTECT, null=True, blank=True, related_name="stakes", verbose_name=_("other holder")
+    )
+    capital_percent = models.DecimalField(_("capital (%)"), max_digits=5, decimal_places=2, validators=PERCENT)
+    votes_percent = models.DecimalField(
+        _("votes (%)"), max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
+    )
+    control = models.BooleanField(_("dominant influence"), default=False)
+    period = DateRangeField(_("period"), help_text=_("From the first day; open when it still holds."))
+
+    class Meta:
+        verbose_name = _("stake")
+        verbose_name_plural = _("stakes")
+        ordering = ("held", "-capital_percent", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(holder_company__isnull=False, holder=None) | Q(holder_company=None, holder__isnull=False),
+                name="stake_one_holder",
+            ),
+            models.CheckConstraint(condition=~Q(held=models.F("holder_company")), name="stake_not_in_itself"),
+            models.CheckConstraint(condition=Q(capital_percent__range=(0, 100)), name="stake_capital_percent"),
+            models.CheckConstraint(condition=Q(votes_percent__range=(0, 100)), name="stake_votes_percent"),
+            models.CheckConstraint(
+                condition=Q(period__isempty=False, period__startswith__isnull=False), name="stake_period"
+            ),
+            ExclusionConstraint(
+                name="stake_company_no_overlap",
+                expressions=[
+                    ("held", RangeOperators.EQUAL),
+                    ("holder_company", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="stake_holder_no_overlap",
+                expressions=[
+                    ("held", RangeOperators.EQUAL),
+                    ("holder", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.holder_company or self.holder} - {self.held}: {self.capital_percent} %"

@@ -1,0 +1,13 @@
+"""Size classes of Recommendation 2003/361/EC, Annex, Art. 2."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SizeClass(models.TextChoices):
+    """Size of an enterprise for public funding."""
+
+    MICRO = "micro", _("Micro")
+    SMALL = "small", _("Small")
+    MEDIUM = "medium", _("Medium")
+    LARGE = "large", _("Large")
