@@ -1,0 +1,30 @@
+"""The technology audit: questionnaire, plan, visits, answers, observations, improvement areas, actions."""
+
+from audits.models.answer import Answer
+from audits.models.area import Action, ImprovementArea
+from audits.models.audit import Audit, AuditQuerySet, AuditTransition, HoursEntry
+from audits.models.observation import Observation, Photo
+from audits.models.questionnaire import Question, Questionnaire, QuestionnaireVersion, QuestionType, Section
+from audits.models.request import AuditRequest
+from audits.models.score import SectionScore
+from audits.models.visit import Visit
+
+__all__ = [
+    "Action",
+    "Answer",
+    "Audit",
+    "AuditQuerySet",
+    "AuditRequest",
+    "AuditTransition",
+    "HoursEntry",
+    "ImprovementArea",
+    "Observation",
+    "Photo",
+    "Question",
+    "QuestionType",
+    "Questionnaire",
+    "QuestionnaireVersion",
+    "Section",
+    "SectionScore",
+    "Visit",
+]

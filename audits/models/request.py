@@ -1,0 +1,51 @@
+"""Requests for a free audit that come from the public page."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audits.models.audit import Audit
+from audits.states import RequestState
+from companies.models import Company
+
+
+class AuditRequest(models.Model):
+    """A request ("Richiedi un audit gratuito"): staff turn it into a company and an audit, or decline it."""
+
+    company_name = models.CharField(_("company name"), max_length=200)
+    vat_number = models.CharField(_("VAT number"), max_length=11)
+    municipality = models.CharField(_("municipality"), max_length=80, blank=True)
+    contact_name = models.CharField(_("your name"), max_length=150)
+    email = models.EmailField(_("e-mail"))
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    message = models.TextField(_("what would you like to improve?"), blank=True)
+    privacy_wording = models.TextField(_("privacy wording accepted"))
+    state = models.CharField(_("state"), max_length=10, choices=RequestState.choices, default=RequestState.NEW)
+    note = models.TextField(_("note"), blank=True)
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, blank=True, related_name="audit_requests", verbose_name=_("company")
+    )
+    audit = models.ForeignKey(
+        Audit, models.SET_NULL, null=True, blank=True, related_name="requests", verbose_name=_("audit")
+    )
+    handled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handled by")
+    )
+    handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("received"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("audit request")
+        verbose_name_plural = _("audit requests")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state=RequestState.NEW) | Q(handled_by__isnull=False, handled_at__isnull=False),
+                name="audit_request_handled_by",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.company_name
