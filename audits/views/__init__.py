@@ -1,0 +1,1 @@
+"""Pages of the audits, one module per noun."""
