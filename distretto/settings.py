@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "dashboard",
     "portal",
     "distretto",
-    "django.contrib.admin",
+    "distretto.apps.DistrettoAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -1,0 +1,47 @@
+"""Django admin as this product serves it: one sign-in for all, and a plain refusal for who isn't an administrator."""
+
+from django.contrib import admin
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+
+class DistrettoAdminSite(admin.AdminSite):
+    """The admin's doors lead to the product's own: sign-in with its rate limits and second factor, password, home."""
+
+    site_title = _("Distretto administration")
+    site_header = _("Distretto administration")
+    index_title = _("People and reference tables")
+    final_catch_all_view = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let administrators in; refuse others who signed in, instead of sending them round to sign in again."""
+        if request.user.is_authenticated and not request.user.is_staff:
+            raise PermissionDenied
+        return super().has_permission(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponseBase:
+        """Send to the product's sign-in, so that nothing it checks can be walked around here."""
+        target = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+            target = "/admin/"
+        return redirect(target) if self.has_permission(request) else redirect_to_login(target)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponseBase:
+        """Sign out and go to the public home page."""
+        logout(request)
+        return redirect("/")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponseBase:
+        """Send to the product's own page."""
+        return redirect("account_change_password")
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponseBase:
+        """Send to the product's own page."""
+        return redirect("account_change_password")
