@@ -1,0 +1,22 @@
+"""Who gets what of sign-in, password and language."""
+
+from tests.access import SIGN_IN, Rows
+
+ROWS: Rows = {
+    "account_login": {"stranger": 200, "staff": 302, "company": 302},
+    "account_logout": {"stranger": 302, "staff": 200, "company": 200},
+    "account_inactive": {"anyone": 200},
+    "account_signup": {"stranger": 200, "staff": 302, "company": 302},
+    "account_reauthenticate": {"stranger": SIGN_IN, "staff": 200, "company": 200},
+    "account_email": {"stranger": SIGN_IN, "staff": 200, "company": 200},
+    "account_email_verification_sent": {"anyone": 200},
+    "account_change_password": {"stranger": SIGN_IN, "staff": 200, "company": 200},
+    "account_set_password": {"stranger": SIGN_IN, "staff": 302, "company": 302},
+    "account_reset_password": {"anyone": 200},
+    "account_reset_password_done": {"anyone": 200},
+    "account_reset_password_from_key": {"kwargs": {"uidb36": "1", "key": "no-such-key"}, "anyone": 200},
+    "account_reset_password_from_key_done": {"anyone": 200},
+    "account_confirm_login_code": {"stranger": SIGN_IN, "staff": 302, "company": 302},
+    "account_confirm_email": {"kwargs": {"key": "no-such-key"}, "anyone": 200},
+    "set_language": {"method": "post", "data": {"language": "en"}, "anyone": 302},
+}

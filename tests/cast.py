@@ -1,0 +1,93 @@
+"""The cast: one person of each kind, and two companies that must never see each other."""
+
+from functools import cached_property
+
+from django.test import Client
+
+from accounts.models import User
+from accounts.roles import Role
+from companies.models import Company, CompanyMembership
+from tests.factories.accounts import UserFactory
+from tests.factories.companies import CompanyFactory
+
+ROLES = {
+    "auditor": Role.AUDITOR,
+    "auditor2": Role.AUDITOR,
+    "funding": Role.FUNDING_OFFICER,
+    "outreach": Role.OUTREACH_OFFICER,
+    "director": Role.DIRECTOR,
+    "administrator": Role.ADMINISTRATOR,
+}
+NAMES = {
+    "auditor": "Bruna Conti",
+    "auditor2": "Dario Fabbri",
+    "funding": "Elena Guidi",
+    "outreach": "Lapo Martini",
+    "director": "Nora Orsini",
+    "administrator": "Piero Rossi",
+    "company_owner": "Sara Tozzi",
+    "other_owner": "Ugo Verdi",
+}
+
+
+def client_of(user: User | None) -> Client:
+    """Return a client that carries the person's session; nobody's for a stranger."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+class Cast:
+    """People and companies of a test, each made when first asked for.
+
+    `cast.auditor`, `cast.company_owner` … are people; `cast.arno` is the company of `company_owner`, `cast.bisenzio`
+    that of `other_owner`. What else a row of the access table needs is built here as one more property.
+    """
+
+    def __init__(self) -> None:
+        self._people: dict[str, User] = {}
+
+    def person(self, name: str) -> User:
+        """Return the person of this name (see `NAMES`)."""
+        if name not in self._people:
+            roles = [ROLES[name]] if name in ROLES else []
+            self._people[name] = UserFactory(email=f"{name}@distretto.example", full_name=NAMES[name], roles=roles)
+            company = {"company_owner": self.arno, "other_owner": self.bisenzio}.get(name) if not roles else None
+            if company is not None:
+                CompanyMembership.objects.create(user=self._people[name], company=company, level="owner")
+        return self._people[name]
+
+    def client(self, name: str) -> Client:
+        """Return a client of this person, or of a stranger."""
+        return client_of(None if name == "stranger" else self.person(name))
+
+    @property
+    def auditor(self) -> User:
+        """An auditor: leads audits in most tests."""
+        return self.person("auditor")
+
+    @property
+    def director(self) -> User:
+        """The director: reviews and approves."""
+        return self.person("director")
+
+    @property
+    def company_owner(self) -> User:
+        """The owner of `arno`."""
+        return self.person("company_owner")
+
+    @property
+    def other_owner(self) -> User:
+        """The owner of `bisenzio`, a stranger to `arno`."""
+        return self.person("other_owner")
+
+    @cached_property
+    def arno(self) -> Company:
+        """The company most tests are about."""
+        return CompanyFactory(name="Arno Tessuti S.r.l.")
+
+    @cached_property
+    def bisenzio(self) -> Company:
+        """Another company, which the people of `arno` must never see."""
+        return CompanyFactory(name="Bisenzio Filati S.p.A.")

@@ -1,0 +1,158 @@
+"""What every test may ask for: the cast, signed-in clients, the site on a port, a browser."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import User
+from companies.models import Company
+from tests.cast import Cast
+from tests.cast import client_of as client_signed_in
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_configure() -> None:
+    """Give each parallel test process a Redis database of its own: rate limits and queues must not meet."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
+    for name in ("REDIS_URL", "CELERY_BROKER_URL"):
+        setattr(settings, name, re.sub(r"(db=|virtual_host=|/)\d+$", rf"\g<1>{number}", getattr(settings, name)))
+    settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep uploads of tests out of the checkout."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Begin each test with no rate limit used up and nothing queued."""
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Return the people and the two companies; each is made when first asked for."""
+    return Cast()
+
+
+@pytest.fixture
+def auditor(cast: Cast) -> User:
+    """Return Bruna, an auditor."""
+    return cast.person("auditor")
+
+
+@pytest.fixture
+def auditor2(cast: Cast) -> User:
+    """Return Dario, the second auditor."""
+    return cast.person("auditor2")
+
+
+@pytest.fixture
+def funding(cast: Cast) -> User:
+    """Return Elena, a funding officer."""
+    return cast.person("funding")
+
+
+@pytest.fixture
+def outreach(cast: Cast) -> User:
+    """Return Lapo, an outreach officer."""
+    return cast.person("outreach")
+
+
+@pytest.fixture
+def director(cast: Cast) -> User:
+    """Return Nora, the director."""
+    return cast.person("director")
+
+
+@pytest.fixture
+def administrator(cast: Cast) -> User:
+    """Return Piero, an administrator."""
+    return cast.person("administrator")
+
+
+@pytest.fixture
+def company_owner(cast: Cast) -> User:
+    """Return Sara, the owner of `arno`."""
+    return cast.person("company_owner")
+
+
+@pytest.fixture
+def other_owner(cast: Cast) -> User:
+    """Return Ugo, the owner of `bisenzio`."""
+    return cast.person("other_owner")
+
+
+@pytest.fixture
+def arno(cast: Cast) -> Company:
+    """Return the company of `company_owner`."""
+    return cast.arno
+
+
+@pytest.fixture
+def bisenzio(cast: Cast) -> Company:
+    """Return the company of `other_owner`, which nobody of `arno` may see."""
+    return cast.bisenzio
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """Return a client that has not signed in."""
+    return Client()
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """Return the function that gives a signed-in client of a person."""
+    return client_signed_in
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the machine's own Chromium; as root or in a container its sandbox can't start."""
+    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert executable, "no Chromium: install it or name it in CHROMIUM"
+    quiet = ["--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
+    return browser_type_launch_args | {"executable_path": executable, "args": ["--no-sandbox", *quiet]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Browse as a person in Tuscany at a desk does."""
+    desk = {"width": 1440, "height": 900}
+    return browser_context_args | {"locale": "it-IT", "timezone_id": "Europe/Rome", "viewport": desk}
+
+
+@pytest.fixture
+def live_url(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the address of the site on a port of its own, on the test's database."""
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    monkeypatch.setattr(settings, "BASE_URL", live_server.url)
+    return live_server.url
+
+
+@pytest.fixture
+def sign_in(live_url: str) -> Callable[[Page, User], None]:
+    """Return the function that gives a page the session of a person, without the sign-in form."""
+
+    def give_session(page: Page, user: User) -> None:
+        key = client_signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_url}])
+
+    return give_session
