@@ -1,0 +1,33 @@
+"""What the apps' admin classes share. Reference tables are edited here; what has states is only read here."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+
+class ReadOnly:
+    """Mixin, first in line: shows, and changes nothing. For what has states, frozen content or a history."""
+
+    show_change_link = True
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody adds here: it is made by the product's own pages."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody changes here: rules and history would be walked around."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody deletes here."""
+        return False
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
+    """A page of Django admin that shows rows and changes none of them."""
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    """Rows of another table shown on a page, unchangeable."""
