@@ -1,6 +1,6 @@
 """The technology audit: questionnaire, plan, visits, answers, observations, improvement areas, actions."""
 
-from audits.models.answer import Answer
+from audits.models.answer import Answer, AnswerOperation, AnswerQuerySet
 from audits.models.area import Action, ImprovementArea
 from audits.models.audit import Audit, AuditQuerySet, AuditTransition, HoursEntry
 from audits.models.observation import Observation, Photo
@@ -12,6 +12,8 @@ from audits.models.visit import Visit
 __all__ = [
     "Action",
     "Answer",
+    "AnswerOperation",
+    "AnswerQuerySet",
     "Audit",
     "AuditQuerySet",
     "AuditRequest",

@@ -1,6 +1,9 @@
 """Answers: one per audit, question and (in section D) department."""
 
 import uuid
+from typing import ClassVar, Self
+
+import pgtrigger
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +14,45 @@ from audits.models.audit import Audit
 from audits.models.questionnaire import Question
 from audits.states import Evidence
 from companies.models import Department
+
+LOCKED_ON_DELIVERY = """
+    SELECT state, origin INTO audit_state, audit_origin FROM audits_audit
+        WHERE id = COALESCE(NEW.audit_id, OLD.audit_id) FOR SHARE;
+    IF audit_state IN ('delivered', 'closed', 'cancelled') AND NOT (TG_OP = 'INSERT' AND audit_origin = 'imported') THEN
+        RAISE EXCEPTION 'answers lock on delivery' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+BELONGS_TO_ITS_AUDIT = """
+    PERFORM 1 FROM audits_audit audit
+        JOIN audits_question question ON question.version_id = audit.version_id AND question.id = NEW.question_id
+        JOIN audits_section section ON section.id = question.section_id
+        LEFT JOIN companies_department department ON department.id = NEW.department_id
+        LEFT JOIN companies_site site ON site.id = department.site_id
+        WHERE audit.id = NEW.audit_id
+            AND (section.scope = 'department') = (NEW.department_id IS NOT NULL)
+            AND (NEW.department_id IS NULL OR site.company_id = audit.company_id);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the answer is about another questionnaire, scope or company'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Named sets of answers."""
+
+    def visible_to(self, user: User) -> Self:
+        """Answers of the audits that the person may see."""
+        return self.filter(audit__in=Audit.objects.visible_to(user))
+
+    def for_page(self) -> Self:
+        """With all that a page shows of them, in the order of the questionnaire."""
+        return self.select_related("question__section", "department", "answered_by").order_by(
+            "question__section__position", "question__position", "department__position", "department__name"
+        )
 
 
 class Answer(models.Model):
@@ -32,9 +74,10 @@ class Answer(models.Model):
     measure = models.DecimalField(_("measure"), max_digits=14, decimal_places=2, null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
-    last_operation = models.UUIDField(null=True, blank=True, editable=False)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[models.Manager["Answer"]] = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")
@@ -49,7 +92,68 @@ class Answer(models.Model):
                 condition=Q(not_applicable=False) | Q(level=None, value=None) & ~Q(not_applicable_reason=""),
                 name="answer_not_applicable_says_why",
             ),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="answer_revision"),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="locked_on_delivery",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                declare=[("audit_state", "TEXT"), ("audit_origin", "TEXT")],
+                func=LOCKED_ON_DELIVERY,
+            ),
+            pgtrigger.Trigger(
+                name="belongs_to_its_audit",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("audit_id", "question_id", "department_id"),
+                when=pgtrigger.Before,
+                func=BELONGS_TO_ITS_AUDIT,
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.question.code}: {self.level if self.level is not None else self.value}"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it says something about the question; a lone note does not."""
+        return self.level is not None or self.value is not None or self.not_applicable
+
+    @property
+    def gap(self) -> int | None:
+        """Levels between what was found and what was agreed to reach; None without both."""
+        if self.level is None or self.target_level is None:
+            return None
+        return self.target_level - self.level
+
+
+class AnswerOperation(models.Model):
+    """One arrival of an answer: its id is made where the answer was given, so that a repeat is recognised.
+
+    Rows are only ever added. What was refused because somebody else had answered meanwhile is kept too.
+    """
+
+    class Outcome(models.TextChoices):
+        SAVED = "saved", _("Saved")
+        CONFLICT = "conflict", _("Refused: answered by somebody else meanwhile")
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="answer_operations")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+", verbose_name=_("question"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
+    )
+    content = models.JSONField(_("content"))
+    base_revision = models.PositiveIntegerField(_("based on revision"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
+    revision = models.PositiveIntegerField(_("revision"))
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("arrival of an answer")
+        verbose_name_plural = _("arrivals of answers")
+        ordering = ("-at",)
+        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
+
+    def __str__(self) -> str:
+        return f"{self.question.code} {self.at:%d/%m/%Y %H:%M}"

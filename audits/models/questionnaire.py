@@ -1,12 +1,31 @@
 """The questionnaire in versions; a published version never changes (kept by the database)."""
 
+import pgtrigger
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from audits.conditions import Condition, parse_condition
 from audits.states import AreaKind
+
+PUBLISHED_IS_FROZEN = """
+    PERFORM 1 FROM audits_questionnaireversion WHERE id IN (OLD.version_id, NEW.version_id) FOR SHARE;
+    PERFORM 1 FROM audits_questionnaireversion WHERE id IN (OLD.version_id, NEW.version_id) AND state = 'published';
+    IF FOUND THEN
+        RAISE EXCEPTION 'a published questionnaire version never changes' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+
+def in_reader_language(texts: dict[str, list[str]]) -> list[str]:
+    """The list in the reader's language; Italian where there is no other."""
+    return texts.get(get_language() or "it") or texts.get("it") or []
 
 
 class Questionnaire(models.Model):
@@ -46,9 +65,21 @@ class QuestionnaireVersion(models.Model):
                 condition=Q(state="draft") | Q(published_at__isnull=False), name="questionnaire_version_published_at"
             ),
         )
+        triggers = (
+            pgtrigger.Protect(
+                name="published_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state="published"),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.questionnaire} {self.number}"
+
+    @property
+    def level_names(self) -> list[str]:
+        """The names of the levels 0-5 in the reader's language."""
+        return in_reader_language(self.scale)
 
 
 class Section(models.Model):
@@ -71,6 +102,11 @@ class Section(models.Model):
         verbose_name_plural = _("sections")
         ordering = ("version", "position")
         constraints = (models.UniqueConstraint(fields=("version", "code"), name="section_code_unique"),)
+        triggers = (
+            pgtrigger.Trigger(
+                name="published_is_frozen", operation=ANY_CHANGE, when=pgtrigger.Before, func=PUBLISHED_IS_FROZEN
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.code}. {self.title}"
@@ -79,6 +115,11 @@ class Section(models.Model):
     def title(self) -> str:
         """Title in the reader's language."""
         return self.title_en if get_language() == "en" else self.title_it
+
+    @property
+    def is_per_department(self) -> bool:
+        """Whether this section is a sheet answered once in each department."""
+        return self.scope == self.Scope.DEPARTMENT
 
 
 class QuestionType(models.TextChoices):
@@ -109,8 +150,10 @@ class Question(models.Model):
     text_en = models.TextField()
     anchors = models.JSONField(default=dict, blank=True)
     choices = models.JSONField(default=dict, blank=True)
-    unit = models.CharField(max_length=30, blank=True)
-    measure = models.CharField(max_length=60, blank=True)
+    unit_it = models.CharField(max_length=30, blank=True)
+    unit_en = models.CharField(max_length=30, blank=True)
+    measure_it = models.CharField(max_length=60, blank=True)
+    measure_en = models.CharField(max_length=60, blank=True)
     direction = models.CharField(max_length=4, blank=True)
     binds = models.CharField(max_length=120, blank=True)
     condition = models.CharField(max_length=60, blank=True)
@@ -121,6 +164,11 @@ class Question(models.Model):
         verbose_name_plural = _("questions")
         ordering = ("section__position", "position")
         constraints = (models.UniqueConstraint(fields=("version", "code"), name="question_code_unique"),)
+        triggers = (
+            pgtrigger.Trigger(
+                name="published_is_frozen", operation=ANY_CHANGE, when=pgtrigger.Before, func=PUBLISHED_IS_FROZEN
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
@@ -129,3 +177,33 @@ class Question(models.Model):
     def text(self) -> str:
         """The question in the reader's language."""
         return self.text_en if get_language() == "en" else self.text_it
+
+    @property
+    def unit(self) -> str:
+        """Unit of a number question in the reader's language."""
+        return self.unit_en if get_language() == "en" else self.unit_it
+
+    @property
+    def measure(self) -> str:
+        """What can be measured beside the level, in the reader's language; empty if nothing."""
+        return self.measure_en if get_language() == "en" else self.measure_it
+
+    @property
+    def anchor_texts(self) -> list[str]:
+        """What each level 0-5 means here, in the reader's language."""
+        return in_reader_language(self.anchors)
+
+    @property
+    def choice_texts(self) -> list[str]:
+        """The choices in the reader's language; an answer keeps their positions."""
+        return in_reader_language(self.choices)
+
+    @property
+    def bound_records(self) -> list[str]:
+        """Which records of the registry a registry question shows."""
+        return [name.strip() for name in self.binds.split(",") if name.strip()]
+
+    @property
+    def parsed_condition(self) -> Condition | None:
+        """When this question is asked; None means always."""
+        return parse_condition(self.condition)
