@@ -5,7 +5,6 @@ from typing import ClassVar, Self
 import pghistory
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.database import SearchKey
+from companies import codes
 from companies.models.places import AtecoCode, Municipality, Sector
 from companies.sme_classes import SizeClass
 
@@ -53,10 +53,15 @@ class Company(models.Model):
         _("tax code"),
         max_length=16,
         unique=True,
+        validators=[codes.validate_tax_code],
         help_text=_("Codice fiscale: 11 digits, or 16 characters for a sole trader."),
     )
     vat_number = models.CharField(
-        _("VAT number"), max_length=11, db_index=True, help_text=_("Partita IVA: 11 digits; shared inside a VAT group.")
+        _("VAT number"),
+        max_length=11,
+        db_index=True,
+        validators=[codes.validate_vat_number],
+        help_text=_("Partita IVA: 11 digits; shared inside a VAT group."),
     )
     name = models.CharField(_("company name"), max_length=200)
     name_key = models.GeneratedField(
@@ -76,12 +81,12 @@ class Company(models.Model):
         Municipality, models.PROTECT, null=True, blank=True, related_name="companies", verbose_name=_("municipality")
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=5, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=5, blank=True, validators=[codes.validate_postcode])
     rea_province = models.CharField(_("REA province"), max_length=2, blank=True)
-    rea_number = models.CharField(_("REA number"), max_length=7, blank=True)
+    rea_number = models.CharField(_("REA number"), max_length=7, blank=True, validators=[codes.validate_rea_number])
     email = models.EmailField(_("e-mail"), blank=True)
     pec = models.EmailField(_("certified e-mail (PEC)"), blank=True)
-    sdi_code = models.CharField(_("SDI code"), max_length=7, blank=True)
+    sdi_code = models.CharField(_("SDI code"), max_length=7, blank=True, validators=[codes.validate_sdi_code])
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     website = models.URLField(_("web site"), blank=True)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
@@ -90,7 +95,6 @@ class Company(models.Model):
     size_reason = models.JSONField(_("reason of the size"), default=dict, blank=True, editable=False)
     size_as_of = models.DateTimeField(_("size computed at"), null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
-    revision = models.PositiveIntegerField(_("revision"), default=1, validators=[MinValueValidator(1)], editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

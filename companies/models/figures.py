@@ -23,7 +23,9 @@ class YearlyFigures(models.Model):
     employees = models.DecimalField(
         _("staff (ULA)"), max_digits=8, decimal_places=1, null=True, blank=True, validators=NOT_NEGATIVE
     )
-    turnover = models.DecimalField(_("turnover (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    turnover = models.DecimalField(
+        _("turnover (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
     balance_sheet = models.DecimalField(
         _("balance sheet (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
     )
@@ -37,6 +39,12 @@ class YearlyFigures(models.Model):
         null=True,
         blank=True,
         validators=[*NOT_NEGATIVE, MaxValueValidator(Decimal(100))],
+    )
+
+    is_consolidated = models.BooleanField(
+        _("consolidated accounts"),
+        default=False,
+        help_text=_("The figures already contain those of the companies it controls."),
     )
 
     class Meta:

@@ -16,6 +16,12 @@ class Sector(models.Model):
     name_en = models.CharField(_("English name"), max_length=80)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("in use"), default=True)
+    adjacent = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name=_("adjacent sectors"),
+        help_text=_("Directly upstream or downstream: decides whether companies of the same persons are linked."),
+    )
 
     class Meta:
         verbose_name = _("sector")

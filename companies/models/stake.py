@@ -1,5 +1,7 @@
 """Who holds whom: the source of both perimeters, SME size and single undertaking."""
 
+from decimal import Decimal
+
 import pghistory
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models.company import Company
 
+NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -18,9 +21,15 @@ class HolderKind(models.TextChoices):
     """What a holder outside the registry is: it decides how the share counts (Rec. 2003/361/EC, Art. 3)."""
 
     PERSON = "person", _("Natural person")
-    PUBLIC_BODY = "public_body", _("Public body")
-    EXEMPT_INVESTOR = "exempt_investor", _("Investor of Art. 3(2)")
     COMPANY = "company", _("Company outside the registry")
+    PUBLIC_BODY = "public_body", _("Public body")
+    PUBLIC_INVESTMENT = "public_investment", _("Public investment corporation")
+    VENTURE_CAPITAL = "venture_capital", _("Venture capital company")
+    BUSINESS_ANGEL = "business_angel", _("Business angel (below 1,250,000 EUR)")
+    UNIVERSITY = "university", _("University")
+    RESEARCH_CENTRE = "research_centre", _("Non-profit research centre")
+    INSTITUTIONAL = "institutional", _("Institutional investor or regional development fund")
+    SMALL_AUTHORITY = "small_authority", _("Local authority (budget below 10 million, fewer than 5,000 people)")
 
 
 class Holder(models.Model):
@@ -29,10 +38,23 @@ class Holder(models.Model):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=HolderKind.choices)
     tax_code = models.CharField(_("tax code"), max_length=20, blank=True)
-    employees = models.DecimalField(_("staff (ULA)"), max_digits=8, decimal_places=1, null=True, blank=True)
-    turnover = models.DecimalField(_("turnover (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    acts_with = models.CharField(
+        _("acts jointly in"),
+        max_length=80,
+        blank=True,
+        help_text=_("Family or pact: persons with the same words here count as acting jointly."),
+    )
+    figures_year = models.PositiveSmallIntegerField(
+        _("year of the figures"), null=True, blank=True, validators=[MinValueValidator(1950), MaxValueValidator(2100)]
+    )
+    employees = models.DecimalField(
+        _("staff (ULA)"), max_digits=8, decimal_places=1, null=True, blank=True, validators=NOT_NEGATIVE
+    )
+    turnover = models.DecimalField(
+        _("turnover (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
     balance_sheet = models.DecimalField(
-        _("balance sheet (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True
+        _("balance sheet (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
     )
 
     class Meta:
@@ -42,9 +64,18 @@ class Holder(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("tax_code",), condition=~Q(tax_code=""), name="holder_tax_code_unique"),
             models.CheckConstraint(
-                condition=Q(kind=HolderKind.COMPANY) | Q(employees=None, turnover=None, balance_sheet=None),
+                condition=~Q(kind__in=(HolderKind.PERSON, HolderKind.PUBLIC_BODY))
+                | Q(employees=None, turnover=None, balance_sheet=None),
                 name="holder_figures_of_companies",
             ),
+            models.CheckConstraint(
+                condition=Q(figures_year__isnull=False) | Q(employees=None, turnover=None, balance_sheet=None),
+                name="holder_figures_have_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(acts_with="") | Q(kind=HolderKind.PERSON), name="holder_pact_of_persons"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="holder_name_present"),
         )
 
     def __str__(self) -> str:
