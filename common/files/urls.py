@@ -1,6 +1,8 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from common.files import views
 
 app_name = "files"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<int:pk>/", views.file_show, name="file_show")]

@@ -21,7 +21,7 @@ ROWS: Rows = {
 
 for model in admin.site._registry:
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    nobody = {"kwargs": {"object_id": "0"}, "administrator": 302}  # no such object: back to the index
+    nobody = {"kwargs": {"object_id": "0"}, "administrator": (302, 403)}  # no such object
     ROWS |= {
         f"{name}_changelist": ONLY_ADMINISTRATORS | {"administrator": 200},
         f"{name}_add": ONLY_ADMINISTRATORS | {"administrator": (200, 403)},  # 403 where admin only reads
