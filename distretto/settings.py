@@ -94,6 +94,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgresql:///distretto")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# bin/test names a migrated database here: copying it is faster than migrating one for each process
+DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("DISTRETTO_TEST_TEMPLATE", None)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
