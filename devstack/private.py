@@ -66,14 +66,10 @@ def sweep(scratch: Path) -> None:
 def schema_key() -> str:
     """Changes when a migration or a locked package does."""
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
-    files = [ROOT / "requirements" / "dev.txt", *sorted(ROOT.glob("**/migrations/*.py"))]
-    for path in files:
-        if VENV_NAME not in path.parts:
-            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    migrations = [*ROOT.glob("[a-z]*/migrations/*.py"), *ROOT.glob("[a-z]*/[a-z]*/migrations/*.py")]
+    for path in [ROOT / "requirements" / "dev.txt", *sorted(migrations)]:
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-VENV_NAME = ".venv"
 
 
 def _template(account: Account, base: Path, steps: Steps) -> Path:
