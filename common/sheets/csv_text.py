@@ -1,0 +1,103 @@
+"""Reading CSV: encoding, separator and quoting are found out, never asked for."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+
+from common.sheets.errors import UnreadableSheetError
+from common.sheets.kinds import NOT_A_SHEET
+from common.sheets.limits import MAX_COLUMNS, MAX_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SEPARATORS: Final = (";", "\t", ",", "|")
+SAMPLE_ROWS: Final = 60
+LONGEST_CELL_LINES: Final = 40
+FORCED_TEXT: Final = re.compile(r'^="([^"]*)"$')
+GUARDED_TEXT: Final = re.compile(r"^'(?=[=+\-@\t\r])")
+BINARY: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def read_text(content: bytes) -> list[Sequence[str | None]]:
+    """The rows of a text table; a row is a record, so a quoted line break doesn't count as one."""
+    text = _decode(content)
+    if BINARY.search(text):
+        raise UnreadableSheetError(str(NOT_A_SHEET))
+    rows: list[Sequence[str | None]] = []
+    filled = 0
+    for record in _records(text, _separator(text)):
+        rows.append(tuple(_cell(cell) for cell in record[:MAX_COLUMNS]))
+        if record:
+            filled = len(rows)
+        if filled > MAX_ROWS:
+            raise UnreadableSheetError(
+                _("The sheet has more than %(rows)d rows: split it.") % {"rows": MAX_ROWS}
+            )
+    _check_quotes(text, rows[:filled])
+    return rows[:filled]
+
+
+def _decode(content: bytes) -> str:
+    """UTF-8 or UTF-16 by their marks, UTF-8 if it is valid, else what Windows writes in Italy."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252", "latin-1"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableSheetError(str(NOT_A_SHEET))
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    except csv.Error as error:
+        raise UnreadableSheetError(_("A cell of the file is too long to be read.")) from error
+
+
+def _separator(text: str) -> str:
+    """The separator that cuts most rows into the same number of cells, and into most cells."""
+    declared = re.match(r"sep=(.)\r?\n", text)
+    if declared:
+        return declared.group(1)
+
+    def score(separator: str) -> int:
+        widths: Counter[int] = Counter()
+        for number, record in enumerate(_records(text, separator)):
+            if number >= SAMPLE_ROWS:
+                break
+            if len(record) > 1:
+                widths[len(record)] += 1
+        return max(((width - 1) * times for width, times in widths.items()), default=0)
+
+    return max(SEPARATORS, key=score)
+
+
+def _cell(cell: str) -> str | None:
+    """The text itself, without the marks that force spreadsheets to take it as text."""
+    forced = FORCED_TEXT.match(cell)
+    if forced:
+        return forced.group(1) or None
+    return GUARDED_TEXT.sub("", cell) or None
+
+
+def _check_quotes(text: str, rows: list[Sequence[str | None]]) -> None:
+    """A quotation mark that never closes swallows the rows behind it: better said than lost."""
+    for number, row in enumerate(rows, start=1):
+        lines = max((cell.count("\n") for cell in row if cell), default=0)
+        open_at_the_end = lines and number == len(rows) and text.count('"') % 2
+        if lines > LONGEST_CELL_LINES or open_at_the_end:
+            raise UnreadableSheetError(
+                _("In row %(row)d a quotation mark opens and never closes.") % {"row": number}
+            )

@@ -1,0 +1,134 @@
+"""Reading XLSX: the archive is checked before any of it is unpacked, XML never fetches."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import warnings
+import zipfile
+import zlib
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from common.sheets.errors import UnreadableSheetError
+from common.sheets.limits import (
+    LAST_ROW_OF_EXCEL,
+    MAX_COLUMNS,
+    MAX_PARTS,
+    MAX_RATIO,
+    MAX_ROWS,
+    MAX_SHEETS,
+    MAX_UNPACKED_BYTES,
+    RATIO_COUNTS_FROM,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# What openpyxl and the layers below it raise on files made by hand, and on files made to hurt.
+DAMAGE: Final = (
+    AssertionError,
+    AttributeError,
+    DefusedXmlException,
+    EOFError,
+    InvalidFileException,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    ParseError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+FORBIDDEN_XML: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00[DE]|\x00<\x00!\x00[DE]", re.I)
+
+
+def read_workbook(content: bytes) -> list[tuple[str, list[Sequence[Any]]]]:
+    """The visible sheets with their names; formulas count with the value they last had."""
+    _check_archive(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(
+                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+            )
+            visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return [(sheet.title, _rows(sheet)) for sheet in visible[:MAX_SHEETS]]
+    except UnreadableSheetError:
+        raise
+    except DAMAGE as error:
+        raise UnreadableSheetError(_("The file is damaged and can't be opened.")) from error
+
+
+def _check_archive(content: bytes) -> None:
+    """Refuse bombs, locked parts and XML that declares entities, before any parser sees them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            packed = sum(part.compress_size for part in parts) or 1
+            suspicious = unpacked > RATIO_COUNTS_FROM and unpacked / packed > MAX_RATIO
+            if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES or suspicious:
+                raise UnreadableSheetError(_("The file is too large when unpacked: split it."))
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")) and _declares(archive, part):
+                    raise UnreadableSheetError(_("The file holds declarations that aren't allowed."))
+    except DAMAGE as error:
+        raise UnreadableSheetError(_("The file is damaged and can't be opened.")) from error
+
+
+def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """True where a document type or an entity is declared anywhere in the part."""
+    tail = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(2**20):
+            if FORBIDDEN_XML.search(tail + chunk):
+                return True
+            tail = chunk[-16:]
+    return False
+
+
+def _rows(sheet: Any) -> list[Sequence[Any]]:
+    """All rows up to the last that holds a value; the size the file declares is not believed."""
+    sheet.reset_dimensions()
+    rows: list[Sequence[Any]] = []
+    filled = 0
+    for cells in sheet.iter_rows(max_row=LAST_ROW_OF_EXCEL, max_col=MAX_COLUMNS):
+        width = len(cells)
+        while width and cells[width - 1].value in (None, ""):
+            width -= 1
+        if width:
+            rows.append(tuple(_value(cell) for cell in cells[:width]))
+            filled = len(rows)
+            if filled > MAX_ROWS:
+                raise UnreadableSheetError(
+                    _("The sheet has more than %(rows)d rows: split it.") % {"rows": MAX_ROWS}
+                )
+        else:
+            rows.append(())
+    return rows[:filled]
+
+
+def _value(cell: Any) -> Any:
+    """The cell as a person sees it: a number shown as a percentage becomes "12.5%"."""
+    value = cell.value
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if "%" in (cell.number_format or ""):
+            return f"{round(value * 100, 6):.15g}%"
+        return value
+    if isinstance(value, bool | datetime | date | time | timedelta):
+        return value
+    return str(value)
