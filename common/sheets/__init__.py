@@ -1,10 +1,13 @@
 """Spreadsheets in and out: what arrives may be hostile, what leaves is safe to open."""
 
+from common.sheets.cells import Value
+from common.sheets.errors import UnreadableSheetError
 from common.sheets.headings import Heading, find_heading, normalise_heading
-from common.sheets.read import Sheet, UnreadableSheetError, Value, read_sheets
+from common.sheets.read import MAX_BYTES, Sheet, read_sheets
 from common.sheets.write import write_csv, write_xlsx
 
 __all__ = [
+    "MAX_BYTES",
     "Heading",
     "Sheet",
     "UnreadableSheetError",

@@ -1,22 +1,18 @@
 """Reading CSV: encoding, separator and quoting are found out, never asked for."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from common.sheets.errors import UnreadableSheetError
 from common.sheets.kinds import NOT_A_SHEET
 from common.sheets.limits import MAX_COLUMNS, MAX_ROWS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 SEPARATORS: Final = (";", "\t", ",", "|")
 SAMPLE_ROWS: Final = 60
@@ -38,9 +34,7 @@ def read_text(content: bytes) -> list[Sequence[str | None]]:
         if record:
             filled = len(rows)
         if filled > MAX_ROWS:
-            raise UnreadableSheetError(
-                _("The sheet has more than %(rows)d rows: split it.") % {"rows": MAX_ROWS}
-            )
+            raise UnreadableSheetError(_("The sheet has more than %(rows)d rows: split it.") % {"rows": MAX_ROWS})
     _check_quotes(text, rows[:filled])
     return rows[:filled]
 
@@ -98,6 +92,4 @@ def _check_quotes(text: str, rows: list[Sequence[str | None]]) -> None:
         lines = max((cell.count("\n") for cell in row if cell), default=0)
         open_at_the_end = lines and number == len(rows) and text.count('"') % 2
         if lines > LONGEST_CELL_LINES or open_at_the_end:
-            raise UnreadableSheetError(
-                _("In row %(row)d a quotation mark opens and never closes.") % {"row": number}
-            )
+            raise UnreadableSheetError(_("In row %(row)d a quotation mark opens and never closes.") % {"row": number})

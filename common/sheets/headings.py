@@ -1,16 +1,12 @@
 """Finding the heading row: below titles, in any order, recognised by its words."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from common.sheets.read import Value
+from common.sheets.cells import Value
 
 T = TypeVar("T")
 SEARCHED_ROWS: Final = 60
@@ -41,11 +37,7 @@ def find_heading(
     """The first row whose recognised cells make a heading, with a second language below it."""
     found: Heading[T] | None = None
     for number, cells in enumerate(rows[:SEARCHED_ROWS], start=1):
-        columns = {
-            index: column
-            for index, cell in enumerate(cells)
-            if (column := recognise(cell)) is not None
-        }
+        columns = {index: column for index, cell in enumerate(cells) if (column := recognise(cell)) is not None}
         heads = is_heading(list(columns.values()))
         if found is not None:
             return Heading(number, columns | found.columns) if heads else found

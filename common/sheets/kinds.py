@@ -1,7 +1,5 @@
 """What a file really is, told by its first bytes: names and extensions lie."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from typing import Final
@@ -38,17 +36,11 @@ def is_workbook(content: bytes) -> bool:
         return True
     if content.startswith(OLE_MAGIC):
         if ENCRYPTED_STREAM in content:
-            raise UnreadableSheetError(
-                _("The file is protected by a password: remove it and send the file again.")
-            )
-        raise UnreadableSheetError(
-            _("This is an old Excel file (.xls): save it as XLSX and send it again.")
-        )
+            raise UnreadableSheetError(_("The file is protected by a password: remove it and send the file again."))
+        raise UnreadableSheetError(_("This is an old Excel file (.xls): save it as XLSX and send it again."))
     beginning = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if beginning.startswith(MARKUP_BEGINNINGS):
-        raise UnreadableSheetError(
-            _("This is a web page with the name of a spreadsheet: open it, save it as XLSX.")
-        )
+        raise UnreadableSheetError(_("This is a web page with the name of a spreadsheet: open it, save it as XLSX."))
     if content.startswith(FOREIGN_BEGINNINGS):
         raise UnreadableSheetError(NOT_A_SHEET)
     return False
@@ -64,11 +56,7 @@ def _check_workbook(content: bytes) -> None:
     if "xl/workbook.xml" in names:
         return
     if "xl/workbook.bin" in names:
-        raise UnreadableSheetError(
-            _("This is a binary Excel file (.xlsb): save it as XLSX and send it again.")
-        )
+        raise UnreadableSheetError(_("This is a binary Excel file (.xlsb): save it as XLSX and send it again."))
     if "content.xml" in names:
-        raise UnreadableSheetError(
-            _("This is an OpenDocument file (.ods): save it as XLSX and send it again.")
-        )
+        raise UnreadableSheetError(_("This is an OpenDocument file (.ods): save it as XLSX and send it again."))
     raise UnreadableSheetError(NOT_A_SHEET)

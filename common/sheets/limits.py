@@ -1,7 +1,5 @@
 """How much a spreadsheet may hold before it is taken for an attack or a mistake."""
 
-from __future__ import annotations
-
 from typing import Final
 
 MAX_ROWS: Final = 50_000

@@ -1,27 +1,18 @@
 """Reading: bytes to rows of plain values, whatever the file calls itself."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 
+from common.sheets.cells import Value
 from common.sheets.csv_text import read_text
 from common.sheets.errors import UnreadableSheetError
 from common.sheets.kinds import is_workbook
 from common.sheets.xlsx import read_workbook
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["MAX_BYTES", "Sheet", "UnreadableSheetError", "Value", "read_sheets"]
-
 MAX_BYTES: Final = 20 * 1024 * 1024
-
-
-Value = str | int | float | bool | datetime | date | time | timedelta | None
 
 
 @dataclass(frozen=True)
@@ -35,9 +26,7 @@ class Sheet:
 def read_sheets(content: bytes) -> list[Sheet]:
     """The visible tables of an XLSX or CSV file; UnreadableSheetError says what is wrong with it."""
     if len(content) > MAX_BYTES:
-        raise UnreadableSheetError(
-            _("The file is larger than %(size)d MB: split it.") % {"size": MAX_BYTES // 2**20}
-        )
+        raise UnreadableSheetError(_("The file is larger than %(size)d MB: split it.") % {"size": MAX_BYTES // 2**20})
     if is_workbook(content):
         return [Sheet(title, rows) for title, rows in read_workbook(content)]
     return [Sheet("", read_text(content))]

@@ -1,12 +1,11 @@
 """Writing tables that no spreadsheet program will run as formulas."""
 
-from __future__ import annotations
-
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
@@ -14,11 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 FORMULA_BEGINNINGS: Final = ("=", "+", "-", "@", "\t", "\r")
 ROME: Final = ZoneInfo("Europe/Rome")

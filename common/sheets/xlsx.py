@@ -1,22 +1,25 @@
 """Reading XLSX: the archive is checked before any of it is unpacked, XML never fetches."""
 
-from __future__ import annotations
-
 import io
 import re
 import struct
 import warnings
 import zipfile
 import zlib
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
-from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from django.utils.translation import gettext as _
+
+from common.sheets.cells import Value
 from common.sheets.errors import UnreadableSheetError
 from common.sheets.limits import (
     LAST_ROW_OF_EXCEL,
@@ -28,9 +31,6 @@ from common.sheets.limits import (
     MAX_UNPACKED_BYTES,
     RATIO_COUNTS_FROM,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # What openpyxl and the layers below it raise on files made by hand, and on files made to hurt.
 DAMAGE: Final = (
@@ -51,18 +51,16 @@ DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
 )
-FORBIDDEN_XML: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00[DE]|\x00<\x00!\x00[DE]", re.I)
+FORBIDDEN_XML: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00[DE]|\x00<\x00!\x00[DE]", re.IGNORECASE)
 
 
-def read_workbook(content: bytes) -> list[tuple[str, list[Sequence[Any]]]]:
+def read_workbook(content: bytes) -> list[tuple[str, list[Sequence[Value]]]]:
     """The visible sheets with their names; formulas count with the value they last had."""
     _check_archive(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(
-                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-            )
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             return [(sheet.title, _rows(sheet)) for sheet in visible[:MAX_SHEETS]]
     except UnreadableSheetError:
@@ -99,10 +97,10 @@ def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return False
 
 
-def _rows(sheet: Any) -> list[Sequence[Any]]:
+def _rows(sheet: ReadOnlyWorksheet) -> list[Sequence[Value]]:
     """All rows up to the last that holds a value; the size the file declares is not believed."""
     sheet.reset_dimensions()
-    rows: list[Sequence[Any]] = []
+    rows: list[Sequence[Value]] = []
     filled = 0
     for cells in sheet.iter_rows(max_row=LAST_ROW_OF_EXCEL, max_col=MAX_COLUMNS):
         width = len(cells)
@@ -112,15 +110,13 @@ def _rows(sheet: Any) -> list[Sequence[Any]]:
             rows.append(tuple(_value(cell) for cell in cells[:width]))
             filled = len(rows)
             if filled > MAX_ROWS:
-                raise UnreadableSheetError(
-                    _("The sheet has more than %(rows)d rows: split it.") % {"rows": MAX_ROWS}
-                )
+                raise UnreadableSheetError(_("The sheet has more than %(rows)d rows: split it.") % {"rows": MAX_ROWS})
         else:
             rows.append(())
     return rows[:filled]
 
 
-def _value(cell: Any) -> Any:
+def _value(cell: ReadOnlyCell | EmptyCell) -> Value:
     """The cell as a person sees it: a number shown as a percentage becomes "12.5%"."""
     value = cell.value
     if value is None or isinstance(value, str):

@@ -1,0 +1,44 @@
+"""ATECO codes as cells hold them, and which edition was in force when."""
+
+import re
+from datetime import date, datetime
+from typing import Final
+
+from common.sheets import Value
+from companies.importing.values import text_of
+
+# The first year of each edition: 2022 is "ATECO 2007, aggiornamento 2022".
+FIRST_YEARS: Final = {"2025": 2025, "2022": 2022, "2007": 2008}
+WRITTEN: Final = re.compile(
+    r"^(?:ATECO\s*)?(?:[A-V]\s?[.\-]?\s?)?(?P<code>\d[\d. ]*)(?:\s*[-–:,;(].*|\s+[^\d\s.].*)?$", re.IGNORECASE
+)
+
+
+def edition_in_force(year: int) -> str:
+    """The edition of a year; before the first one held, that first one."""
+    return next((edition for edition, first in FIRST_YEARS.items() if year >= first), "2007")
+
+
+def dotted(digits: str) -> str:
+    """ "152010" -> "15.20.10"; "1520" -> "15.20"."""
+    return ".".join(part for part in (digits[:2], digits[2:4], digits[4:]) if part)
+
+
+def spellings(cell: Value) -> list[str]:
+    """The codes that a cell can mean, the likeliest first; spreadsheets turn 13.10 into 13.1 and 15.12.09 into a day."""
+    if isinstance(cell, datetime | date):
+        return [f"{cell:%d.%m.%y}"]
+    if isinstance(cell, float) and not cell.is_integer():
+        whole, decimals = repr(cell).split(".")
+        digits = whole.zfill(2) + decimals
+        return [dotted(digits + "0"), dotted(digits)] if len(decimals) % 2 else [dotted(digits)]
+    text = text_of(cell)
+    if len(text) == 1 and text.isalpha():
+        return [text.upper()]
+    found = WRITTEN.match(text)
+    if not found:
+        return []
+    digits = re.sub(r"[. ]", "", found.group("code"))
+    if isinstance(cell, int | float) and len(digits) % 2:
+        return [dotted(digits.zfill(len(digits) + 1)), dotted(digits)]
+    return [dotted(digits)]
