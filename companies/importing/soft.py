@@ -56,11 +56,11 @@ def rea_of(value: Value) -> str:
 
 
 def sdi_code_of(value: Value) -> str:
-    """Seven letters and digits (six for public bodies)."""
+    """Seven letters and digits."""
     code = code_of(value)
     if code and set(code) == {"0"}:
         code = "0000000"
-    if code and not re.fullmatch(r"[A-Z0-9]{6,7}", code):
+    if code and not re.fullmatch(r"[A-Z0-9]{7}", code):
         raise CellError("invalid")
     return code
 

@@ -6,14 +6,23 @@ from typing import Final
 
 from django.core.management.base import BaseCommand
 
+from audits.actions import load_questionnaire_version
 from companies.reference_data import load_ateco, load_places, load_sectors
 from funding.reference_data import load_catalogue
+
+
+def load_questionnaire() -> int:
+    """Publish the questionnaire that comes with the product, unless it is there already."""
+    _version, is_new = load_questionnaire_version()
+    return int(is_new)
+
 
 PARTS: Final[dict[str, Callable[[], int]]] = {
     "sectors": load_sectors,
     "provinces and municipalities": load_places,
     "ATECO codes": load_ateco,
     "qualified services": load_catalogue,
+    "questionnaire": load_questionnaire,
 }
 
 
