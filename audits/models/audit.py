@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audits.models.questionnaire import QuestionnaireVersion
 from audits.states import OPEN_STATES, AuditState, Origin, Route
-from companies.models import Company, Department
+from companies.models import Company, Department, Sector
 
 
 class AuditQuerySet(models.QuerySet["Audit"]):
@@ -33,6 +33,11 @@ class AuditQuerySet(models.QuerySet["Audit"]):
     def delivered(self) -> Self:
         """Audits whose results the company has (closed ones included)."""
         return self.filter(state__in=(AuditState.DELIVERED, AuditState.CLOSED))
+
+    def latest_delivered_in(self, sector: Sector) -> Self:
+        """The audit delivered last of each company of the sector."""
+        delivered = self.delivered().filter(company__sector=sector)
+        return delivered.order_by("company_id", "-delivered_at", "-pk").distinct("company_id")
 
 
 @pghistory.track()
