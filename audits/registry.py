@@ -1,4 +1,4 @@
-"""What the registry says about a company, for registry questions: live while an audit is open, frozen at delivery."""
+"""What the registry says about a company, for registry questions: as it stands now."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audits.models import Audit
-from companies.models import Company, YearlyFigures
+from companies.models import YearlyFigures
 
 YEARS_SHOWN = 3
 
@@ -78,30 +78,3 @@ _READERS: dict[str, Callable[[Audit], RegistryRecord]] = {
 def registry_record(audit: Audit, bound: list[str]) -> RegistryRecord:
     """What the registry says now about what a question binds."""
     return _READERS[bound[0]](audit)
-
-
-def registry_snapshot(audit: Audit) -> dict[str, object]:
-    """What the registry says now, to be frozen with the audit: figures as text, so that they stay exact."""
-    company: Company = audit.company
-    return {
-        "name": company.name,
-        "tax_code": company.tax_code,
-        "vat_number": company.vat_number,
-        "sector": company.sector.code if company.sector else None,
-        "size_class": company.size_class,
-        "municipality": str(company.municipality) if company.municipality else None,
-        "departments": [
-            {"name": department.name, "site": department.site.name, "headcount": department.headcount}
-            for department in audit.departments.select_related("site")
-        ],
-        "yearly_figures": [
-            {
-                "year": f.year,
-                **{
-                    name: None if getattr(f, name) is None else str(getattr(f, name))
-                    for name in ("employees", "turnover", "balance_sheet", "rd_spending", "export_share")
-                },
-            }
-            for f in _figures(audit)
-        ],
-    }

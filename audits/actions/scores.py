@@ -1,21 +1,21 @@
-"""Freezing what an audit found, at delivery."""
+"""Freezing the scores of an audit, so that companies can be compared without reading all answers again."""
 
 from django.db import transaction
 
 from audits.models import Audit, SectionScore
-from audits.registry import registry_snapshot
 from audits.results import score_of
 from audits.scoring import rounded
 
 
 @transaction.atomic
 def freeze_scores(audit: Audit) -> Audit:
-    """Store the scores, the coverage and what the registry said, as part of a delivery; the caller locks the row.
+    """Store the overall score, the coverage and the sections' scores; a second time they are replaced.
 
-    Only `overall_score`, `coverage` and `registry_snapshot` of the audit are written, and its section scores anew,
-    so that it can be run again until the delivery commits.
+    Called while the audit's row is locked, before it moves to delivered: from then on nothing here can change.
     """
     result = score_of(audit)
+    audit.overall_score, audit.coverage = rounded(result.overall), result.coverage.percent
+    audit.save(update_fields=["overall_score", "coverage", "updated_at"])
     audit.section_scores.all().delete()
     SectionScore.objects.bulk_create(
         SectionScore(
@@ -25,10 +25,6 @@ def freeze_scores(audit: Audit) -> Audit:
             coverage=section.coverage.percent,
         )
         for section in result.sections
-        if section.weight
+        if section.coverage.due or section.score is not None
     )
-    audit.overall_score = rounded(result.overall)
-    audit.coverage = result.coverage.percent
-    audit.registry_snapshot = registry_snapshot(audit)
-    audit.save(update_fields=["overall_score", "coverage", "registry_snapshot"])
     return audit
