@@ -11,13 +11,13 @@ from types import ModuleType
 
 from devstack import environment, machine
 from devstack.account import ServiceError
-from devstack.commands import Stopped, catch_signals
-from devstack.doors import manage, test
+from devstack.commands import Refused, Stopped, catch_signals
+from devstack.doors import manage, run, test
 from devstack.locks import Lock
 from devstack.places import VENV, control_dir
 from devstack.steps import Steps
 
-DOORS: dict[str, ModuleType] = {"manage": manage, "test": test}
+DOORS: dict[str, ModuleType] = {"run": run, "manage": manage, "test": test}
 
 
 def prepare(door: ModuleType, steps: Steps) -> None:
@@ -48,12 +48,14 @@ def main(argv: list[str]) -> int:
     try:
         if Path(sys.prefix).resolve() == VENV.resolve():
             return int(door.main(options))
+        if name == "run":
+            run.begin(options).release()
         prepare(door, door.steps())
         os.execv(environment.PYTHON, [str(environment.PYTHON), "-m", "devstack", *argv])
     except Stopped as stopped:
         return 128 + stopped.signum
-    except machine.MissingPackages as missing:
-        print(missing, file=sys.stderr)
+    except (machine.MissingPackages, Refused) as refusal:
+        print(f"bin/{name}: {refusal}", file=sys.stderr)
         return 2
     except ServiceError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -26,23 +26,30 @@ class Stopped(BaseException):
         self.signum = signum
 
 
+class Refused(ServiceError):  # noqa: N818 (says what happened)
+    """What was asked for cannot be done here; nothing was started."""
+
+
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def raise_stopped(signum: int, _frame: FrameType | None) -> NoReturn:
-    """The signal handler of all doors: unwinds, so that everything started is stopped."""
+    """The signal handler of all doors: unwinds once, so that everything started is stopped in peace."""
+    for other in ENDING:
+        signal.signal(other, signal.SIG_IGN)
     raise Stopped(signum)
 
 
 def catch_signals() -> None:
     """Turn the signals that end a command into `Stopped`."""
-    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for signum in ENDING:
         signal.signal(signum, raise_stopped)
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """No further signal interrupts what is being put in order here."""
-    before = {
-        signum: signal.signal(signum, signal.SIG_IGN) for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
+    before = {signum: signal.signal(signum, signal.SIG_IGN) for signum in ENDING}
     try:
         yield
     finally:
@@ -56,12 +63,11 @@ def run_foreground(argv: list[str], environment: Mapping[str, str], cwd: Path, s
     try:
         code = child.wait()
     except Stopped as stopped:
-        with undisturbed():
-            if stopped.signum != signal.SIGINT or not _ended(child, CTRL_C_PATIENCE):  # Ctrl-C reaches both of us
-                child.send_signal(stop_with)
-            if not _ended(child, PATIENCE):
-                child.kill()
-                child.wait()
+        if stopped.signum != signal.SIGINT or not _ended(child, CTRL_C_PATIENCE):  # Ctrl-C reaches both of us
+            child.send_signal(stop_with)
+        if not _ended(child, PATIENCE):
+            child.kill()
+            child.wait()
         raise
     return code if code >= 0 else 128 - code
 

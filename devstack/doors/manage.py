@@ -4,9 +4,10 @@ import os
 import sys
 from pathlib import Path
 
-from devstack.commands import django, full_environment, make_files, run_foreground
+from devstack import data
+from devstack.commands import full_environment, make_files, run_foreground
 from devstack.environment import PYTHON
-from devstack.places import ROOT, control_dir
+from devstack.places import ROOT
 from devstack.sharing import shared_servers
 from devstack.steps import Steps
 
@@ -42,11 +43,6 @@ def steps() -> Steps:
     return Steps(sys.stderr)
 
 
-def prepared_mark() -> Path:
-    """Is there once the embedded database has its tables and reference data."""
-    return control_dir() / "prepared"
-
-
 def main(arguments: list[str]) -> int:
     """Start the servers if need be, fill a new database with what every command expects, run the command."""
     caller = Path(os.environ.get("DISTRETTO_CALLER_DIR") or ROOT)
@@ -54,9 +50,7 @@ def main(arguments: list[str]) -> int:
         environment = full_environment(servers.environment)
         make_files(environment, Steps(sys.stderr, quiet=True))
         command = next((word for word in arguments if not word.startswith("-")), "")
-        is_new = not prepared_mark().exists() and not os.environ.get("DATABASE_URL")
-        if is_new and command not in WITHOUT_DATA:
-            with steps().step("new database: tables and reference data"):
-                django(environment, "prepare", "--no-demo")
-            prepared_mark().touch()
+        if command not in WITHOUT_DATA and data.needs_filling():
+            print("  a new database: making its tables and reference data", file=sys.stderr)
+            data.fill(environment, demo=False, stdout=sys.stderr.fileno())
         return run_foreground([str(PYTHON), str(ROOT / "manage.py"), *arguments], environment, caller)
