@@ -1,0 +1,40 @@
+"""The colour that goes with a state; the word is always shown beside it."""
+
+from django.db.models import Choices
+
+TONES = frozenset({"neutral", "primary", "info", "success", "warning", "danger", "purple"})
+TONE_OF_STATE = {
+    "planned": "info",
+    "in_progress": "warning",
+    "in_review": "purple",
+    "delivered": "success",
+    "closed": "neutral",
+    "cancelled": "neutral",
+    "draft": "neutral",
+    "published": "success",
+    "new": "info",
+    "open": "info",
+    "accepted": "success",
+    "done": "success",
+    "dropped": "neutral",
+    "declined": "neutral",
+    "rejected": "danger",
+    "queued": "info",
+    "running": "warning",
+    "rendering": "warning",
+    "ready": "success",
+    "failed": "danger",
+    "error": "danger",
+    "update": "primary",
+    "unchanged": "neutral",
+    "skipped": "neutral",
+    "product": "primary",
+    "process": "success",
+    "reorganisation": "purple",
+}
+
+
+def tone_of(state: object) -> str:
+    """The tone of a state's code; neutral where no one chose one."""
+    code = state.value if isinstance(state, Choices) else state
+    return TONE_OF_STATE.get(str(code), "neutral")
