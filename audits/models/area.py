@@ -1,6 +1,7 @@
 """Improvement areas (ambiti di miglioramento) and the actions agreed on them."""
 
 import uuid
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -15,12 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audits.models.answer import Answer
 from audits.models.audit import Audit
+from audits.models.locks import belongs_together, locked_on_delivery
 from audits.models.observation import Observation
 from audits.states import ActionState, AreaKind, AreaState
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 ONE_TO_NINE = [MinValueValidator(1), MaxValueValidator(9)]
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
+EVIDENCE_AUDITS = (
+    "SELECT audit_id FROM audits_improvementarea WHERE id IN (NEW.improvementarea_id, OLD.improvementarea_id)"
+)
 
 
 class ImprovementAreaQuerySet(models.QuerySet["ImprovementArea"]):
@@ -99,16 +104,91 @@ class ImprovementArea(models.Model):
             models.UniqueConstraint(
                 fields=("audit", "company_rank"), name="area_company_rank_unique", deferrable=models.Deferrable.DEFERRED
             ),
+            models.CheckConstraint(
+                condition=~Q(state=AreaState.DROPPED) | Q(auditor_rank=None, company_rank=None),
+                name="area_dropped_has_no_rank",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost_min=None, cost_max=None) | Q(cost_min__isnull=False, cost_max__isnull=False),
+                name="area_cost_range_whole",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="area_title_present"),
+        )
+        triggers = (
+            locked_on_delivery(
+                "NEW.audit_id, OLD.audit_id",
+                message="improvement areas lock on delivery",
+                but_for=("state", "revision", "updated_at"),
+            ),
         )
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def payback_years(self) -> tuple[Decimal, Decimal] | None:
+        """In how many years the yearly benefit pays the cost, from the lower to the higher estimate."""
+        if self.cost_min is None or self.cost_max is None or not self.yearly_benefit:
+            return None
+        shortest, longest = self.cost_min / self.yearly_benefit, self.cost_max / self.yearly_benefit
+        return round(shortest, 1), round(longest, 1)
+
+
+class AreaAnswer(ImprovementArea.answers.through):  # type: ignore[name-defined,misc]
+    """An answer behind an area: of the same audit, and fixed with it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("answer behind an area")
+        verbose_name_plural = _("answers behind areas")
+        triggers = (
+            locked_on_delivery(EVIDENCE_AUDITS, message="the evidence of areas locks on delivery"),
+            belongs_together(
+                "FROM audits_improvementarea area JOIN audits_answer answer ON answer.audit_id = area.audit_id "
+                "WHERE area.id = NEW.improvementarea_id AND answer.id = NEW.answer_id",
+                message="the answer is of another audit",
+            ),
+        )
+
+
+class AreaObservation(ImprovementArea.observations.through):  # type: ignore[name-defined,misc]
+    """An observation behind an area: of the same audit, and fixed with it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("observation behind an area")
+        verbose_name_plural = _("observations behind areas")
+        triggers = (
+            locked_on_delivery(EVIDENCE_AUDITS, message="the evidence of areas locks on delivery"),
+            belongs_together(
+                "FROM audits_improvementarea area JOIN audits_observation seen ON seen.audit_id = area.audit_id "
+                "WHERE area.id = NEW.improvementarea_id AND seen.id = NEW.observation_id",
+                message="the observation is of another audit",
+            ),
+        )
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Named sets of actions."""
+
+    def visible_to(self, user: User) -> Self:
+        """Actions of the audits that the person may see."""
+        return self.filter(area__audit__in=Audit.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Actions that were not dropped."""
+        return self.exclude(state=ActionState.DROPPED)
+
+    def overdue(self, day: date) -> Self:
+        """Actions still to do whose day has passed."""
+        return self.filter(state__in=(ActionState.OPEN, ActionState.DOING), due_on__lt=day)
+
 
 @pghistory.track()
 class Action(models.Model):
-    """What is done about an area (azione di R&I): by whom, by when."""
+    """What is done about an area (azione di R&I): by whom, by when. Stays editable after delivery: it is follow-up."""
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     area = models.ForeignKey(
         ImprovementArea, models.CASCADE, related_name="actions", verbose_name=_("improvement area")
     )
@@ -117,11 +197,15 @@ class Action(models.Model):
     due_on = models.DateField(_("by when"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ActionState.choices, default=ActionState.OPEN)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects: ClassVar[models.Manager["Action"]] = ActionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("action")
         verbose_name_plural = _("actions")
         ordering = ("due_on", "pk")
+        constraints = (models.CheckConstraint(condition=~Q(title=""), name="action_title_present"),)
 
     def __str__(self) -> str:
         return self.title

@@ -1,5 +1,6 @@
 """The audit: one survey of one company with one published questionnaire version."""
 
+import uuid
 from typing import ClassVar, Self
 
 import pghistory
@@ -12,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audits.models.locks import frozen_but_for
 from audits.models.questionnaire import QuestionnaireVersion
-from audits.states import OPEN_STATES, AuditState, Origin, Route
+from audits.states import ALLOWED, OPEN_STATES, AuditState, Origin, Route
 from companies.models import Company, Department, Sector
 
 
@@ -64,6 +66,10 @@ class Audit(models.Model):
     planned_on = models.DateField(_("planned for"))
     none_found = models.BooleanField(_("no improvement area found"), default=False)
     none_found_note = models.TextField(_("why none was found"), blank=True)
+    submitted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("submitted by")
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     reviewer = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="reviewed_audits", verbose_name=_("reviewed by")
     )
@@ -95,7 +101,32 @@ class Audit(models.Model):
                 condition=Q(reviewer=None) | ~Q(reviewer=F("lead")), name="audit_second_person_reviews"
             ),
             models.CheckConstraint(
+                condition=Q(reviewer=None) | Q(submitted_by=None) | ~Q(reviewer=F("submitted_by")),
+                name="audit_reviewer_did_not_submit",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer=None, reviewed_at=None) | Q(reviewer__isnull=False, reviewed_at__isnull=False),
+                name="audit_review_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=False) | Q(submitted_by=None), name="audit_submission_has_its_time"
+            ),
+            models.CheckConstraint(
                 condition=Q(none_found=False) | ~Q(none_found_note=""), name="audit_none_found_says_why"
+            ),
+        )
+        triggers = (
+            pgtrigger.FSM(
+                name="allowed_moves",
+                field="state",
+                transitions=[(source.value, target.value) for source in ALLOWED for target in sorted(ALLOWED[source])],
+            ),
+            pgtrigger.Trigger(
+                name="frozen_on_delivery",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__state__in=(AuditState.DELIVERED, AuditState.CLOSED, AuditState.CANCELLED)),
+                func=frozen_but_for("state", "revision", "updated_at", message="a delivered audit never changes"),
             ),
         )
 
@@ -124,7 +155,7 @@ class AuditTransition(models.Model):
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
-        return f"{self.from_state} > {self.to_state}"
+        return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
 
 
 class HoursEntry(models.Model):
@@ -137,11 +168,13 @@ class HoursEntry(models.Model):
         FEEDBACK = "feedback", _("Feedback")
         FOLLOW_UP = "follow_up", _("Follow-up")
 
-    audit = models.ForeignKey(Audit, models.CASCADE, related_name="hours")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="hours", verbose_name=_("audit"))
     person = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("person"))
     day = models.DateField(_("day"))
     hours = models.DecimalField(_("hours"), max_digits=4, decimal_places=2)
     activity = models.CharField(_("activity"), max_length=12, choices=Activity.choices, default=Activity.VISIT)
+    note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("hours")
