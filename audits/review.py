@@ -12,6 +12,7 @@ from audits.scoring import Coverage
 from audits.states import ALLOWED, AuditState
 
 REVIEW_COVERAGE = 80
+NOTHING_ANSWERED = Coverage()
 
 
 class Gap(StrEnum):
@@ -30,7 +31,7 @@ class Facts:
     """What the rules look at."""
 
     state: AuditState
-    coverage: Coverage = Coverage()
+    coverage: Coverage = NOTHING_ANSWERED
     standing_areas: int = 0
     none_found: bool = False
     is_reviewed: bool = False
