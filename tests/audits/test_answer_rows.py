@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from audits.models import Answer, AnswerOperation, Audit
 from companies.models import Company
-from tests.factories.audits import AnswerFactory, DepartmentFactory, audit_of, question
+from tests.factories.audits import AnswerFactory, DepartmentFactory, audit_of, question, walk_to
 
 pytestmark = pytest.mark.django_db
 
@@ -55,8 +55,7 @@ def test_an_answer_is_about_its_audits_questionnaire_scope_and_company(audit: Au
 
 
 def delivered(audit: Audit) -> Audit:
-    Audit.objects.filter(pk=audit.pk).update(state="delivered", delivered_at=timezone.now(), origin="imported")
-    return audit
+    return walk_to(audit, "delivered", delivered_at=timezone.now(), origin="imported")
 
 
 def test_answers_lock_on_delivery(audit: Audit) -> None:
@@ -73,9 +72,9 @@ def test_answers_lock_on_delivery(audit: Audit) -> None:
 def test_an_answer_can_be_added_to_an_imported_audit_but_not_to_a_delivered_one_of_ours(audit: Audit) -> None:
     delivered(audit)
     AnswerFactory(audit=audit)
-    Audit.objects.filter(pk=audit.pk).update(state="cancelled", origin="native")
+    ours = walk_to(audit_of(audit.company), "cancelled")
     with pytest.raises(IntegrityError), transaction.atomic():
-        AnswerFactory(audit=audit, code="B2")
+        AnswerFactory(audit=ours, code="B2")
 
 
 @pytest.mark.parametrize(

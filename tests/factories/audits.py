@@ -140,3 +140,21 @@ def answer_all(audit: Audit, level: int = 3, *, essential_only: bool = False, **
             for place in places
         ]
     return Answer.objects.bulk_create(answers)
+
+
+def walk_to(audit: Audit, state: str, **fields: object) -> Audit:
+    """Move an audit to a later state past its actions, one allowed step after the other; the last one sets `fields`."""
+    steps = {
+        "planned": [],
+        "in_progress": ["in_progress"],
+        "in_review": ["in_progress", "in_review"],
+        "delivered": ["in_progress", "in_review", "delivered"],
+        "closed": ["in_progress", "in_review", "delivered", "closed"],
+        "cancelled": ["cancelled"],
+    }[state]
+    steps = steps[steps.index(audit.state) + 1 :] if audit.state in steps else steps
+    for step in steps:
+        changed = fields if step == steps[-1] or step == "delivered" else {}
+        Audit.objects.filter(pk=audit.pk).update(state=step, **changed)
+    audit.refresh_from_db()
+    return audit
