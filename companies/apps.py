@@ -9,3 +9,10 @@ class CompaniesConfig(AppConfig):
 
     name = "companies"
     verbose_name = _("Companies")
+
+    def ready(self) -> None:
+        """Declare companies as a kind of import; what it needs is imported here, once the models are there."""
+        from common.imports.kinds import register  # noqa: PLC0415
+        from companies.importing.kind import CompanyImport  # noqa: PLC0415
+
+        register(CompanyImport())

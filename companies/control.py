@@ -84,6 +84,7 @@ class Tie(StrEnum):
     JOINT_VOTES = "joint_votes"
     CONTROL = "control"
     SHARE = "share"
+    PERSONS = "persons"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,13 @@ def sectors_file() -> tuple[dict[str, Any], ...]:
     return tuple(yaml.safe_load(SECTORS_FILE.read_text(encoding="utf-8")))
 
 
+def ensure_reference_data() -> bool:
+    """Load what is missing on a new installation, and say whether anything was."""
+    if Sector.objects.exists() and Municipality.objects.exists() and AtecoCode.objects.exists():
+        return False
+    return bool(load_sectors() + load_places() + load_ateco())
+
+
 @transaction.atomic
 def load_sectors() -> int:
     """Add the sectors that are missing; what people have edited stays as it is."""

@@ -1,58 +1,103 @@
 """Spreadsheet imports: a job, and one row for each row of the file."""
 
+from collections import Counter
+from typing import ClassVar, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.imports.states import IN_WORK, JobState, Verdict
 
-class JobState(models.TextChoices):
-    """Where an import stands."""
-
-    UPLOADED = "uploaded", _("Being read")
-    READY = "ready", _("Ready to confirm")
-    CONFIRMED = "confirmed", _("Queued")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+FILE_NAME_LENGTH = 200
 
 
-class Verdict(models.TextChoices):
-    """What an import does, or did, with a row."""
+class ImportJobQuerySet(models.QuerySet["ImportJob"]):
+    """Named sets of imports."""
 
-    NEW = "new", _("New")
-    UPDATE = "update", _("Update")
-    UNCHANGED = "unchanged", _("Unchanged")
-    SKIPPED = "skipped", _("Skipped")
-    ERROR = "error", _("Error")
+    def visible_to(self, user: models.Model | AnonymousUser) -> Self:
+        """All for the district's staff, none for anybody else."""
+        return self if getattr(user, "is_of_district", False) else self.none()
+
+    def of_kind(self, kind: str) -> Self:
+        """Imports of one kind of record."""
+        return self.filter(kind=kind)
+
+    def in_work(self) -> Self:
+        """Imports that a worker has, or should have, in its hands."""
+        return self.filter(state__in=IN_WORK)
+
+    def light(self) -> Self:
+        """Without the bytes of the files, for lists and pages."""
+        return self.defer("content")
 
 
 class ImportJob(models.Model):
-    """One uploaded spreadsheet, from its preview to its result."""
+    """One uploaded spreadsheet, from its preview to its result.
+
+    A worker holds the row's lock as long as it works on it: a job in work whose row can be locked has been forgotten.
+    """
 
     kind = models.CharField(_("kind"), max_length=30)
-    file_name = models.CharField(_("file"), max_length=200)
+    file_name = models.CharField(_("file"), max_length=FILE_NAME_LENGTH)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.UPLOADED)
-    progress = models.PositiveIntegerField(_("rows done"), default=0)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
+    heading_row = models.PositiveIntegerField(_("heading row"), default=0)
+    ignored_headings = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     total = models.PositiveIntegerField(_("rows"), default=0)
     error = models.TextField(_("error"), blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_jobs", verbose_name=_("uploaded by")
     )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    queued_at = models.DateTimeField(_("queued"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["ImportJob"]] = ImportJobQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
-        ordering = ("-created_at",)
+        ordering = ("-created_at", "-pk")
+        indexes = (models.Index(fields=("queued_at",), condition=Q(state__in=sorted(IN_WORK)), name="import_in_work"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="import_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[JobState.CONFIRMED, JobState.RUNNING, JobState.DONE])
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="import_confirmed_by_somebody",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_in_work(self) -> bool:
+        """A worker has it, or is about to."""
+        return self.state in IN_WORK
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each verdict."""
+        rows = self.rows.order_by().values_list("verdict").annotate(number=Count("pk"))
+        counted = Counter(dict(rows))
+        return {verdict: counted[verdict] for verdict in Verdict.values}
 
 
 class ImportRow(models.Model):
@@ -64,14 +109,17 @@ class ImportRow(models.Model):
     field = models.CharField(_("field"), max_length=30, blank=True)
     reason = models.CharField(_("reason"), max_length=60, blank=True)
     cell = models.CharField(_("cell"), max_length=10, blank=True)
-    values = models.JSONField(default=dict)
-    differences = models.JSONField(default=dict)
+    label = models.CharField(_("name"), max_length=200, blank=True)
+    code = models.CharField(_("code"), max_length=40, blank=True)
+    differences = models.JSONField(default=list, blank=True)
+    notes = models.JSONField(default=list, blank=True)
 
     class Meta:
-        verbose_name = _("import row")
-        verbose_name_plural = _("import rows")
+        verbose_name = _("imported row")
+        verbose_name_plural = _("imported rows")
         ordering = ("number",)
         constraints = (models.UniqueConstraint(fields=("job", "number"), name="import_row_unique"),)
+        indexes = (models.Index(fields=("job", "verdict", "number"), name="import_row_verdict"),)
 
     def __str__(self) -> str:
         return f"{self.number}: {self.verdict}"

@@ -135,46 +135,9 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
 
 NOISE: Final = frozenset(
     {
-        "n",
-        "nr",
-        "no",
-        "num",
-        "numero",
-        "number",
-        "di",
-        "del",
-        "della",
-        "dell",
-        "in",
-        "of",
-        "the",
-        "eur",
-        "euro",
-        "euros",
-        "valore",
-        "importo",
-        "migliaia",
-        "mila",
-        "k",
-        "keur",
-        "thousand",
-        "thousands",
-        "000",
-        "milioni",
-        "mln",
-        "million",
-        "millions",
-        "anno",
-        "esercizio",
-        "year",
-        "al",
-        "fy",
-        "percentuale",
-        "percent",
-        "sede",
-        "legale",
+        "n", "nr", "no", "num", "numero", "number", "di", "del", "della", "dell", "in", "of", "the", "eur", "euro", "euros", "valore", "importo", "migliaia", "mila", "k", "keur", "thousand", "thousands", "000", "milioni", "mln", "million", "millions", "anno", "esercizio", "year", "al", "fy", "percentuale", "percent", "sede", "legale", "aggiornamento", "agg", "aggiornato", "update", "edizione", "edition", "ed", "versione", "version"
     }
-)
+)  # fmt: skip
 THOUSANDS: Final = frozenset({"migliaia", "mila", "k", "keur", "thousand", "thousands", "000"})
 MILLIONS: Final = frozenset({"milioni", "mln", "meur", "million", "millions"})
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -182,12 +145,16 @@ YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 @dataclass(frozen=True)
 class Column:
-    """What a column holds; `edition` of an ATECO code, `year` and `scale` of a figure, where its heading says so."""
+    """What a column holds; `edition` of an ATECO code, `year` and `scale` of a figure, where its heading says so.
+
+    A `weak` heading ("Nome") means this only where no other column says so more clearly.
+    """
 
     field: str
     edition: str = ""
     year: int | None = None
     scale: Decimal = Decimal(1)
+    weak: bool = False
 
 
 def recognise(heading: Value) -> Column | None:
@@ -198,8 +165,6 @@ def recognise(heading: Value) -> Column | None:
     years = YEAR.findall(words)
     bare = " ".join(word for word in words.split() if not YEAR.fullmatch(word))
     field = KNOWN.get(bare)
-    if field is None and bare.endswith(ATECO_UPDATE):
-        field = KNOWN.get(bare.removesuffix(ATECO_UPDATE).strip())
     if field is None:
         field = KNOWN_BARE.get(_without_noise(bare))
     if field is None:
@@ -208,7 +173,7 @@ def recognise(heading: Value) -> Column | None:
         return Column(field, edition=years[-1] if years else "")
     if field in FIGURES:
         return Column(field, year=int(years[-1]) if years else None, scale=_scale(words, field))
-    return Column(field)
+    return Column(field, weak=words in WEAK)
 
 
 def is_heading(columns: list[Column]) -> bool:
@@ -230,6 +195,6 @@ def _without_noise(words: str) -> str:
     return " ".join(word for word in words.split() if word not in NOISE)
 
 
-ATECO_UPDATE: Final = ("aggiornamento", "agg", "aggiornato", "update", "edizione", "edition", "ed", "versione")
+WEAK: Final = frozenset({"nome", "name", "sede legale", "luogo", "place", "localita", "position", "business", "iva"})
 KNOWN: Final = {heading: field for field, headings in HEADINGS.items() for heading in headings}
 KNOWN_BARE: Final = {bare: field for heading, field in KNOWN.items() if (bare := _without_noise(heading))}

@@ -69,7 +69,7 @@ class RowParser:
         self._columns = columns
         self._reference = reference
         self._place_of: dict[str, int] = {}
-        for index, column in sorted(columns.items()):
+        for index, column in sorted(columns.items(), key=lambda item: (item[1].weak, item[0])):
             self._place_of.setdefault(column.field, index)
         self._seen_vat_numbers: set[str] = set()
         self._seen_tax_codes: set[str] = set()

@@ -1,0 +1,42 @@
+"""The states of an import job, what may follow what, and the verdicts on rows."""
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JobState(models.TextChoices):
+    """Where an import stands."""
+
+    UPLOADED = "uploaded", _("Being read")
+    READY = "ready", _("Ready to confirm")
+    CONFIRMED = "confirmed", _("Queued")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Verdict(models.TextChoices):
+    """What an import does, or did, with a row."""
+
+    NEW = "new", _("New")
+    UPDATE = "update", _("Update")
+    UNCHANGED = "unchanged", _("Unchanged")
+    SKIPPED = "skipped", _("Skipped")
+    ERROR = "error", _("Error")
+
+
+TRANSITIONS: Final[dict[JobState, frozenset[JobState]]] = {
+    JobState.UPLOADED: frozenset({JobState.READY, JobState.FAILED}),
+    JobState.READY: frozenset({JobState.CONFIRMED, JobState.CANCELLED}),
+    JobState.CONFIRMED: frozenset({JobState.RUNNING, JobState.FAILED}),
+    JobState.RUNNING: frozenset({JobState.DONE, JobState.FAILED}),
+    JobState.FAILED: frozenset({JobState.UPLOADED, JobState.CONFIRMED, JobState.CANCELLED}),
+    JobState.DONE: frozenset(),
+    JobState.CANCELLED: frozenset(),
+}
+# A worker has, or should have, these in its hands.
+IN_WORK: Final = frozenset({JobState.UPLOADED, JobState.CONFIRMED, JobState.RUNNING})
+WRITES: Final = frozenset({Verdict.NEW, Verdict.UPDATE})
