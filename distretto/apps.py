@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
+from distretto.health import watch_workers
+
 
 class DistrettoConfig(AppConfig):
     """The project itself: commands that span the apps."""
@@ -11,6 +13,10 @@ class DistrettoConfig(AppConfig):
     default = True
     name = "distretto"
     verbose_name = _("Distretto")
+
+    def ready(self) -> None:
+        """Let the health page know of the workers."""
+        watch_workers()
 
 
 class DistrettoAdminConfig(admin_apps.AdminConfig):

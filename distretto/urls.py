@@ -3,12 +3,20 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import language_set
+from distretto.health import livez, readyz
+
+handler429 = "distretto.errors.too_many_requests"
+
 urlpatterns = [
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
     path("", include("dashboard.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", language_set, name="set_language"),
     path("companies/", include("companies.urls")),
     path("companies/import/", include("common.imports.urls")),
     path("audits/", include("audits.urls")),

@@ -1,6 +1,6 @@
 """The table of access: every URL name, every kind of person, one status. The rows are in `tests/access/`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access import SIGN_IN, Row, Status, all_rows, expected_statuses
 from tests.cast import Cast
+from tests.headers import faults
 
 TABLE = all_rows()
 
@@ -37,25 +38,30 @@ def test_each_url_name_has_its_row_and_each_row_its_url() -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if name in TABLE])
 @pytest.mark.django_db
 def test_access(name: str, cast: Cast) -> None:
+    """Each person gets the status of the table, and nobody an answer with lax headers."""
     wrong = []
     for row in TABLE[name]:
+        ask = request_of(name, row, cast)
         for person, expected in expected_statuses(row).items():
+            client = cast.client(person)
             with transaction.atomic():
-                response = request_row(name, row, cast, cast.client(person))
+                response = ask(client)
                 transaction.set_rollback(True)
             if not answers(response, expected):
                 wrong.append(f"{person}: {said(response)}, expected {expected} ({row.get('method', 'get')})")
+            wrong += [f"{person}: {fault}" for fault in faults(response, in_session=person != "stranger")]
     assert wrong == []
 
 
-def request_row(name: str, row: Row, cast: Cast, client: Client) -> HttpResponseBase:
-    """Ask for the row's URL as it says; also used by the tests of headers."""
+def request_of(name: str, row: Row, cast: Cast) -> Callable[[Client], HttpResponseBase]:
+    """Return the function that asks for the row's URL, with what the row needs already made."""
     kwargs, data = (value(cast) if callable(value) else value for value in (row.get("kwargs"), row.get("data")))
-    url = reverse(name, kwargs=kwargs)
-    method = row.get("method", "get")
-    if row.get("query"):
-        return getattr(client, method)(url, data, query_params=row["query"], headers=row.get("headers"))
-    return getattr(client, method)(url, data, headers=row.get("headers"))
+    url = reverse(name, kwargs=kwargs, query=row.get("query"))
+
+    def ask(client: Client) -> HttpResponseBase:
+        return getattr(client, row.get("method", "get"))(url, data, headers=row.get("headers"))
+
+    return ask
 
 
 def answers(response: HttpResponseBase, expected: Status) -> bool:

@@ -1,0 +1,43 @@
+"""Where django-allauth asks us: sign-up is closed, links have one base, limits can't be walked around."""
+
+from urllib.parse import urljoin
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth's behaviour, as the district needs it."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up: staff and companies' people are invited."""
+        return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Build the link on the configured base and not on the request's Host header, which the asker chooses."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return urljoin(settings.BASE_URL, path.replace("UID-KEY", key))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
+        """Answer 429 when too many attempts failed from this client or for this address."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as error:
+            raise ImmediateHttpResponse(respond_429(request)) from error
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
+        """Count by address alone: allauth adds the Host header, whose port the asker could vary to start anew."""
+        return credentials.get("email", "").strip().lower()
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Check the password of who is signed in, by the address that signs in."""
+        again = self.authenticate(self.request, email=user.email, password=password)
+        return again is not None and again.pk == user.pk
