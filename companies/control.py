@@ -84,7 +84,6 @@ class Tie(StrEnum):
     JOINT_VOTES = "joint_votes"
     CONTROL = "control"
     SHARE = "share"
-    PERSONS = "persons"
 
 
 @dataclass(frozen=True, slots=True)

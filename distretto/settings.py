@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from django.utils.translation import gettext_lazy as _
@@ -191,6 +192,8 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "companies-outdated-sizes": {"task": "companies.refresh_outdated_sizes", "schedule": 60.0},
+    "companies-sizes-of-a-new-day": {"task": "companies.outdate_sizes", "schedule": crontab(hour=0, minute=5)},
     "find-forgotten-imports": {"task": "imports.find_forgotten_imports", "schedule": 20.0},
 }
 

@@ -3,17 +3,20 @@
 from typing import ClassVar, Self
 
 import pghistory
+import pgtrigger
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.database import SearchKey
 from companies import codes
 from companies.models.places import AtecoCode, Municipality, Sector
+from companies.models.triggers import OWN_SECTOR
 from companies.sme_classes import SizeClass
 
 
@@ -44,8 +47,16 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         """Companies that are not archived."""
         return self.filter(archived_at=None)
 
+    def size_outdated(self) -> Self:
+        """Companies whose stored size has to be worked out again, or for the first time."""
+        return self.filter(size_as_of=None).order_by("pk")
 
-@pghistory.track()
+    def size_worked_out_before_today(self) -> Self:
+        """Companies whose stored size is of an earlier day."""
+        return self.filter(size_as_of__lt=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+@pghistory.track(exclude=["name_key", "size_reason", "size_as_of", "created_at", "updated_at"])
 class Company(models.Model):
     """A company of the registry. Archived, never deleted."""
 
@@ -107,6 +118,7 @@ class Company(models.Model):
         indexes = (
             models.Index(fields=("name_key", "id"), name="company_key"),
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="company_trigrams"),
+            models.Index(fields=("id",), condition=Q(size_as_of=None), name="company_size_outdated"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(vat_number__regex=r"^[0-9]{11}$"), name="company_vat_number_digits"),
@@ -115,6 +127,7 @@ class Company(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="company_name_present"),
         )
+        triggers = (OWN_SECTOR, pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete))
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.models.company import Company
+from companies.models.triggers import size_outdated_by
 
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
 
@@ -60,6 +61,7 @@ class YearlyFigures(models.Model):
             models.CheckConstraint(condition=Q(export_share__range=(0, 100)), name="yearly_figures_export_share"),
             models.CheckConstraint(condition=Q(year__range=(1950, 2100)), name="yearly_figures_year"),
         )
+        triggers = (size_outdated_by("company_id"),)
 
     def __str__(self) -> str:
         return f"{self.company} {self.year}"

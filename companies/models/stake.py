@@ -1,6 +1,9 @@
 """Who holds whom: the source of both perimeters, SME size and single undertaking."""
 
+from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
+from typing import ClassVar, Self
 
 import pghistory
 
@@ -12,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.models.company import Company
+from companies.models.triggers import OF_HELD, size_outdated_by
 
 NOT_NEGATIVE = [MinValueValidator(Decimal(0))]
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
@@ -77,9 +81,24 @@ class Holder(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="holder_name_present"),
         )
+        triggers = (OF_HELD,)
 
     def __str__(self) -> str:
         return self.name
+
+
+class StakeQuerySet(models.QuerySet["Stake"]):
+    """Named sets of stakes."""
+
+    def touching(self, company_ids: Collection[int], holder_ids: Collection[int]) -> Self:
+        """Stakes in or of the companies, and those of the holders."""
+        return self.filter(
+            Q(held_id__in=company_ids) | Q(holder_company_id__in=company_ids) | Q(holder_id__in=holder_ids)
+        )
+
+    def in_force_on(self, day: date) -> Self:
+        """Stakes that stand on the day."""
+        return self.filter(period__contains=day)
 
 
 @pghistory.track()
@@ -105,6 +124,8 @@ class Stake(models.Model):
     )
     control = models.BooleanField(_("dominant influence"), default=False)
     period = DateRangeField(_("period"), help_text=_("From the first day; open when it still holds."))
+
+    objects: ClassVar[models.Manager["Stake"]] = StakeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stake")
@@ -138,6 +159,7 @@ class Stake(models.Model):
                 ],
             ),
         )
+        triggers = (size_outdated_by("held_id", "holder_company_id"),)
 
     def __str__(self) -> str:
         return f"{self.holder_company or self.holder} - {self.held}: {self.capital_percent} %"

@@ -1,0 +1,1 @@
+"""The demonstration district: invented companies, people and audits, the same at every load."""

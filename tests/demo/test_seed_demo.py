@@ -1,0 +1,112 @@
+"""The demonstration: enough of it, true to the rules, the same every time, loaded once."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from pytest_django import DjangoDbBlocker
+from stdnum.it import iva
+
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from accounts.models import User
+from audits.models import Answer, Audit, ImprovementArea
+from audits.states import AreaKind, AuditState, Origin
+from companies.models import Company
+from distretto.demo.audits import DELIVERED, WORKED
+from distretto.demo.people import PASSWORD, STAFF
+from distretto.demo.schedule import make_schedule
+from distretto.demo.seed import seed
+
+AS_OF = date(2026, 11, 24)
+
+
+@dataclass
+class Loads:
+    """What two loads, one after the other, came to; the second one is there."""
+
+    first: list[object]
+    second: list[object]
+
+
+@pytest.fixture(scope="module")
+def loads(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Loads]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_reference_data", verbosity=0)
+        with transaction.atomic():
+            seed(AS_OF)
+            first = fingerprint()
+            transaction.set_rollback(True)
+        seed(AS_OF)
+        yield Loads(first, fingerprint())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loads: Loads, db: None) -> None:
+    """Let a test read the loaded demonstration."""
+
+
+def fingerprint() -> list[object]:
+    """What must be the same in every load, without the numbers that the database hands out."""
+    return [
+        list(Company.objects.order_by("tax_code").values_list("tax_code", "name", "municipality__name")),
+        list(
+            Audit.objects.order_by("company__tax_code", "planned_on").values_list(
+                "company__tax_code", "planned_on", "state", "overall_score"
+            )
+        ),
+        sorted(ImprovementArea.objects.values_list("audit__company__tax_code", "title", "cost_min", "auditor_rank")),
+        Answer.objects.count(),
+    ]
+
+
+def test_seed_demo_loads_a_living_district(demo: None) -> None:
+    assert Company.objects.count() == 220
+    assert all(iva.is_valid(number) for number in Company.objects.values_list("vat_number", flat=True))
+    states = Counter(Audit.objects.values_list("state", flat=True))
+    assert sum(states.values()) == 214
+    assert set(states) == set(AuditState)
+    days = Audit.objects.order_by("planned_on").values_list("planned_on", flat=True)
+    assert AS_OF.year - days[0].year >= 7
+    assert days[len(days) - 1] > AS_OF
+    assert set(ImprovementArea.objects.values_list("kind", flat=True)) == set(AreaKind)
+    assert not Audit.objects.delivered().filter(origin=Origin.NATIVE, report_sha256="").exists()
+    assert not Audit.objects.filter(state__in=WORKED, answers=None).exists()
+    assert not Audit.objects.filter(state__in=DELIVERED, coverage__lt=80).exists()
+
+
+def test_seed_demo_gives_a_sign_in_for_every_role(demo: None) -> None:
+    for name, _full_name, roles in STAFF:
+        person = User.objects.get(email=f"{name}@distretto.example")
+        assert person.check_password(PASSWORD)
+        assert person.roles == list(roles)
+    for name in ("company1", "company2"):
+        person = User.objects.get(email=f"{name}@distretto.example")
+        assert Audit.objects.visible_to(person).exists()
+
+
+def test_seed_demo_twice_changes_nothing(demo: None) -> None:
+    before = fingerprint()
+    call_command("seed_demo", as_of=AS_OF)
+    assert fingerprint() == before
+
+
+def test_seed_demo_is_the_same_in_every_load(loads: Loads) -> None:
+    assert loads.first == loads.second
+
+
+def test_schedule_moves_with_its_day() -> None:
+    later = date(2027, 5, 4)
+    assert Counter(s.state for s in make_schedule(AS_OF)) == Counter(s.state for s in make_schedule(later))
+    assert max(slot.day for slot in make_schedule(later)) > later
+    assert all(slot.day <= later for slot in make_schedule(later) if slot.state != AuditState.PLANNED)
+
+
+def test_seed_demo_refuses_production(settings: object) -> None:
+    settings.PRODUCTION = True  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="production"):
+        call_command("seed_demo")
