@@ -12,12 +12,12 @@ from types import ModuleType
 from devstack import environment, machine
 from devstack.account import ServiceError
 from devstack.commands import Refused, Stopped, catch_signals
-from devstack.doors import manage, run, test
+from devstack.doors import bench, check, manage, run, test
 from devstack.locks import Lock
 from devstack.places import VENV, control_dir
 from devstack.steps import Steps
 
-DOORS: dict[str, ModuleType] = {"run": run, "manage": manage, "test": test}
+DOORS: dict[str, ModuleType] = {"run": run, "manage": manage, "test": test, "check": check, "bench": bench}
 
 
 def prepare(door: ModuleType, steps: Steps) -> None:

@@ -71,7 +71,7 @@ class Postgres(Server):
         locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
         locale += ["--no-sync"] if self.fast else []
         done = subprocess.run(
-            [self.bin / "initdb", "-D", new, "-U", NAME, "--auth=trust", *locale],
+            [str(self.bin / "initdb"), "-D", str(new), "-U", NAME, "--auth=trust", *locale],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -85,7 +85,7 @@ class Postgres(Server):
         new.rename(self.data)
 
     def _refuse_other_version(self, found: str) -> None:
-        program = subprocess.run([self.bin / "postgres", "--version"], capture_output=True, text=True, check=True)
+        program = subprocess.run([str(self.bin / "postgres"), "--version"], capture_output=True, text=True, check=True)
         ours = program.stdout.split()[-1].split(".")[0]
         if found != ours:
             raise ServiceError(
@@ -99,7 +99,7 @@ class Postgres(Server):
         return [str(self.bin / "postgres"), "-D", str(self.data), *settings]
 
     def ready(self) -> bool:
-        probe = [self.bin / "pg_isready", "-q", "-h", self.sockets]
+        probe = [str(self.bin / "pg_isready"), "-q", "-h", str(self.sockets)]
         return subprocess.run(probe, check=False, env=self.server_environment()).returncode == 0
 
     def recover(self) -> None:
@@ -125,7 +125,7 @@ class Postgres(Server):
 
     def query(self, sql: str, database: str = "postgres") -> str:
         """Run one statement of our own with psql."""
-        command = [self.bin / "psql", "-h", self.sockets, "-U", NAME, "-d", database, "-XAtqc", sql]
+        command = [str(self.bin / "psql"), "-h", str(self.sockets), "-U", NAME, "-d", database, "-XAtqc", sql]
         done = subprocess.run(command, check=False, capture_output=True, text=True, env=self.server_environment())
         if done.returncode:
             raise ServiceError(f"psql: {done.stderr.strip()}")

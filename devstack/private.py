@@ -22,8 +22,11 @@ TEMPLATES_KEPT = 2
 
 
 @contextmanager
-def private_servers(steps: Steps, *, migrated: bool) -> Iterator[dict[str, str]]:
-    """A PostgreSQL and a Valkey of our own while inside, as the environment that names them."""
+def private_servers(steps: Steps, *, migrated: bool, fast: bool = True) -> Iterator[dict[str, str]]:
+    """A PostgreSQL and a Valkey of our own while inside, as the environment that names them.
+
+    `fast` takes no care of the disk, which is right for tests and wrong for measurements.
+    """
     account = Account()
     base = data_dir(account)
     scratch = base / "test"
@@ -39,9 +42,9 @@ def private_servers(steps: Steps, *, migrated: bool) -> Iterator[dict[str, str]]
         if template:
             subprocess.run(["cp", "-a", template, folder / Postgres.key], check=True)
         with steps.step("PostgreSQL and Valkey"):
-            for kind in (Postgres, Valkey):
-                server = kind(account, folder, fast=True, binaries_in=base)
-                servers.append(server)
+            servers.append(Postgres(account, folder, fast=fast, binaries_in=base))
+            servers.append(Valkey(account, folder, fast=fast, binaries_in=base))
+            for server in servers:
                 server.start()
         environment = {name: value for server in servers for name, value in server.environment().items()}
         if template:

@@ -26,21 +26,22 @@ class Steps:
         try:
             yield
         except BaseException:
-            self._line(label, "failed", started)
+            self.line(label, "failed", time.monotonic() - started)
             raise
-        self._line(label, "", started)
+        self.line(label, "", time.monotonic() - started)
 
     def note(self, text: str) -> None:
         """A line that is not a step."""
         if not self.quiet:
             self._write(f"{text}\n")
 
-    def _line(self, label: str, mark: str, started: float) -> None:
+    def line(self, label: str, mark: str, seconds: float) -> None:
+        """The line of a step that is over; `mark` is there when it went wrong."""
         if self.quiet and not mark:
             return
         dots = "." * max(3, COLUMN - len(label))
         start = "\r" if self.terminal else ""
-        self._write(f"{start}  {label} {dots} {mark}{' after ' if mark else ''}{time.monotonic() - started:.1f} s\n")
+        self._write(f"{start}  {label} {dots} {mark}{' after ' if mark else ''}{seconds:.1f} s\n")
 
     def _write(self, text: str) -> None:
         self.stream.write(text)

@@ -142,7 +142,7 @@ class Question(models.Model):
     section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
     code = models.CharField(_("code"), max_length=8)
     position = models.PositiveSmallIntegerField(_("position"))
-    type = models.CharField(_("type"), max_length=10, choices=QuestionType.choices)
+    type = models.CharField(_("type"), max_length=10, choices=QuestionType)
     weight = models.PositiveSmallIntegerField(_("weight"), default=0)
     is_essential = models.BooleanField(_("essential"), default=False)
     area_kinds = ArrayField(models.CharField(max_length=20, choices=AreaKind.choices), default=list, blank=True)

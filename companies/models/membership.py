@@ -32,7 +32,7 @@ class CompanyMembership(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
     company = models.ForeignKey(Company, models.CASCADE, related_name="memberships", verbose_name=_("company"))
-    level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.MEMBER)
+    level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.MEMBER)
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -57,7 +57,7 @@ class Invitation(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="invitations", verbose_name=_("company"))
     email = models.EmailField(_("e-mail"))
-    level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.MEMBER)
+    level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.MEMBER)
     token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invited by"))
     created_at = models.DateTimeField(_("created"), default=timezone.now)

@@ -24,7 +24,7 @@ class Contact(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="contacts", verbose_name=_("company"))
     full_name = models.CharField(_("full name"), max_length=150)
-    role = models.CharField(_("role"), max_length=20, choices=ContactRole.choices, default=ContactRole.OTHER)
+    role = models.CharField(_("role"), max_length=20, choices=ContactRole, default=ContactRole.OTHER)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     is_primary = models.BooleanField(_("main contact"), default=False)

@@ -40,7 +40,7 @@ class Holder(models.Model):
     """A holder that is no company of the registry: a person, a public body, an investor, a foreign company."""
 
     name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=HolderKind.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=HolderKind)
     tax_code = models.CharField(_("tax code"), max_length=20, blank=True)
     acts_with = models.CharField(
         _("acts jointly in"),

@@ -1,0 +1,1 @@
+"""Measurements, each a module that `bin/bench NAME` runs: a table, and with --json one JSON object at the end."""
