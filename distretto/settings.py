@@ -191,11 +191,22 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": env.int("CELERY_VISIBIL
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+REPORT_RESCUE_SECONDS = env.int("REPORT_RESCUE_SECONDS", 30)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "companies-outdated-sizes": {"task": "companies.refresh_outdated_sizes", "schedule": 60.0},
     "companies-sizes-of-a-new-day": {"task": "companies.outdate_sizes", "schedule": crontab(hour=0, minute=5)},
     "find-forgotten-imports": {"task": "imports.find_forgotten_imports", "schedule": 20.0},
+    "reports-rescue": {"task": "reports.rescue_reports", "schedule": REPORT_RESCUE_SECONDS},
 }
+
+DISTRICT_NAME = env.str("DISTRICT_NAME", "Distretto Tecnologico")
+DISTRICT_REGION = env.str("DISTRICT_REGION", "Regione Toscana")
+DOCUMENT_FONTS = VAR_DIR / "vendor-private" / "fonts"
+REPORT_SOFT_SECONDS = env.int("REPORT_SOFT_SECONDS", 90)
+REPORT_HARD_SECONDS = env.int("REPORT_HARD_SECONDS", 110)
+REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", 120)
+REPORT_MEMORY_MB = env.int("REPORT_MEMORY_MB", 1024)
+REPORT_ATTEMPTS = env.int("REPORT_ATTEMPTS", 3)
 
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 

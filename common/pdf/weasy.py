@@ -1,0 +1,67 @@
+"""WeasyPrint behind the wrapper. Import it only through `common.pdf.engine()`, which sets the fonts first."""
+
+import base64
+import binascii
+import re
+
+import weasyprint
+from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
+
+from common.pdf import Pdf, PdfError, Resources
+
+OPTIONS = {"pdf_variant": "pdf/ua-1", "optimize_images": True, "jpeg_quality": 82, "dpi": 150, "attachments": None}
+BASE_URL = "asset:"
+ASSET = re.compile(r"asset:([a-z0-9][a-z0-9_-]*\.(?:css|svg|png))")
+PHOTO = re.compile(r"photo:([0-9a-f]{64})")
+SMALL_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=]*)")
+SMALL_IMAGE_LIMIT = 32 * 1024
+
+
+class OwnFilesOnly:
+    """The fetcher: serves what `Resources` names and stops the drawing at anything else.
+
+    WeasyPrint asks it for everything: images, stylesheets, @import, @font-face, what an SVG or an object refers to.
+    """
+
+    _fail_on_errors = True  # read by WeasyPrint: any error here ends the drawing, nothing is left out silently
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+
+    def __call__(self, url: str) -> URLFetcherResponse:
+        """Answer one request."""
+        return URLFetcherResponse(url, self._read(url), {"Content-Type": _content_type(url)})
+
+    fetch = __call__
+
+    def _read(self, url: str) -> bytes:
+        if (match := ASSET.fullmatch(url)) and match[1] in self._resources.assets:
+            return self._resources.assets[match[1]].read_bytes()
+        if match := PHOTO.fullmatch(url):
+            return self._resources.photo(match[1])
+        if len(url) <= SMALL_IMAGE_LIMIT and (match := SMALL_IMAGE.fullmatch(url)):
+            return _decoded(match[1])
+        raise PdfError(f"refused: {url[:80]}")
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise PdfError("refused: a damaged data address") from error
+
+
+def _content_type(url: str) -> str:
+    return "text/css" if url.endswith(".css") else "application/octet-stream"
+
+
+def draw(html: str, *, resources: Resources, identifier: bytes, most_pages: int | None = None) -> Pdf | None:
+    """Lay out, count, and write."""
+    try:
+        source = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=OwnFilesOnly(resources))
+        document = source.render(**OPTIONS)
+        if most_pages is not None and len(document.pages) > most_pages:
+            return None
+        return Pdf(document.write_pdf(pdf_identifier=identifier, **OPTIONS), len(document.pages))
+    except FatalURLFetchingError as error:
+        raise error.__cause__ or PdfError(str(error)) from None

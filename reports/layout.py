@@ -1,0 +1,219 @@
+"""From the frozen content to the HTML that is drawn: pure, no database, no clock.
+
+The layouts are templates; what they show is prepared here, so that a template only walks lists.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from reports import pictures
+
+Content = Mapping[str, Any]
+
+STRONG_FROM = 4
+WEAK_TO = 2
+POINTS = 4
+RUNNING_NAME = 70
+CHARTED_DEPARTMENTS = 14
+CHARTED_AREAS = 24
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How much a summary says: areas, actions, and letters of any text."""
+
+    areas: int
+    actions: int
+    letters: int
+
+
+SUMMARY_FITS = (Fit(6, 6, 200), Fit(6, 5, 120), Fit(5, 4, 90), Fit(4, 3, 70), Fit(3, 2, 50))
+SUMMARY_SECTIONS = 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """A line of the contents below a chapter."""
+
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter: its anchor, its title, its lines in the contents."""
+
+    anchor: str
+    title: str
+    parts: list[Part] = field(default_factory=list)
+
+
+def audit_report_html(content: Content) -> str:
+    """The audit report in the language it was asked for in."""
+    with translation.override(content["language"]):
+        return render_to_string("reports/pdf/audit_report.html", _report_context(content))
+
+
+def summary_html(content: Content, fit: int) -> str:
+    """The one-page summary; `fit` 0 says most, each step less."""
+    with translation.override(content["language"]):
+        return render_to_string("reports/pdf/summary.html", _summary_context(content, fit))
+
+
+def _summary_context(content: Content, fit: int) -> dict[str, Any]:
+    say = SUMMARY_FITS[fit]
+    scored = sorted((s for s in content["sections"] if s["score"] is not None), key=lambda s: -Decimal(s["score"]))
+    half = min(SUMMARY_SECTIONS, len(scored) // 2)
+    actions = [action for area in content["areas"] for action in area["actions"]]
+    return {
+        "content": content,
+        "foot": _foot(content),
+        "fit": fit,
+        "letters": say.letters,
+        "radar": pictures.radar(content, size=340),
+        "strong": scored[:half],
+        "weak": scored[len(scored) - half :][::-1],
+        "areas": content["areas"][: say.areas],
+        "more_areas": max(0, len(content["areas"]) - say.areas),
+        "actions": actions[: say.actions],
+        "more_actions": max(0, len(actions) - say.actions),
+    }
+
+
+def _report_context(content: Content) -> dict[str, Any]:
+    sections = [_section(content, section) for section in content["sections"]]
+    codes = {section["code"] for section in content["sections"]}
+    general = [o for o in content["observations"] if o["section"] not in codes]
+    return {
+        "content": content,
+        "foot": _foot(content),
+        "chapters": _chapters(content, sections, has_general=bool(general)),
+        "company_facts": company_facts(content["company"]),
+        "profile_answers": _profile_answers(content),
+        "scored": [section for section in content["sections"] if section["weight"]],
+        "sections": [section for section in sections if section["weight"] or section["observations"]],
+        "general_observations": general,
+        "charts": {
+            "radar": pictures.radar(content),
+            "matrix": pictures.matrix(content["areas"][:CHARTED_AREAS]),
+        },
+        "areas_off_chart": max(0, len(content["areas"]) - CHARTED_AREAS),
+        "actions": [a | {"rank": area["rank"]} for area in content["areas"] for a in area["actions"]],
+        "annex": [_annex_section(section) for section in content["sections"]],
+    }
+
+
+def _foot(content: Content) -> str:
+    name = content["company"]["name"]
+    short = name if len(name) <= RUNNING_NAME else name[: RUNNING_NAME - 1].rstrip() + "…"
+    return f"{_('Technology audit report')} – {short}"
+
+
+def _chapters(content: Content, sections: list[dict[str, Any]], *, has_general: bool) -> dict[str, Chapter]:
+    parts = [
+        Part(f"section-{s['code']}", f"{s['code']}. {s['title']}") for s in sections if s["weight"] or s["observations"]
+    ]
+    if has_general:
+        parts.append(Part("observations", _("Other observations")))
+    areas = []
+    if content["areas"]:
+        areas = [Part("ranking", _("The two rankings")), Part("cards", _("The areas one by one"))]
+    titles = {
+        "profile": (_("The company"), []),
+        "method": (_("The audit and its method"), []),
+        "overview": (_("The whole picture"), []),
+        "sections": (_("Results by section"), parts),
+        "areas": (_("Improvement areas"), areas),
+        "actions": (_("Agreed actions"), []),
+    }
+    chapters = {
+        key: Chapter(key, f"{number}. {title}", lines) for number, (key, (title, lines)) in enumerate(titles.items(), 1)
+    }
+    chapters["annex"] = Chapter("annex", _("Annex A. All answers"))
+    return chapters
+
+
+def company_facts(company: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is known of the company, in the order of reading; what is not known has no line."""
+    facts = [
+        (_("Company"), " ".join(filter(None, (company["name"], company["legal_form"])))),
+        (_("Seat"), ", ".join(filter(None, (company["address"], company["place"])))),
+        (_("VAT number"), company["vat_number"]),
+        (_("Tax code"), company["tax_code"] if company["tax_code"] != company["vat_number"] else ""),
+        (_("Sector"), company["sector"]),
+        (_("Activity (ATECO)"), company["ateco"]),
+        (_("Size (EU rule)"), company["size"]),
+        (_("Group"), company["group"]),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _profile_answers(content: Content) -> list[dict[str, Any]]:
+    """Answers of the sections that carry no score: the profile."""
+    return [
+        answer
+        for section in content["sections"]
+        if not section["weight"]
+        for answer in section["answers"]
+        if answer["text"] and not answer["not_applicable"]
+    ]
+
+
+def _section(content: Content, section: Mapping[str, Any]) -> dict[str, Any]:
+    """A section with what stands out in it."""
+    levels = [answer for answer in section["answers"] if answer["level"] is not None]
+    strong = [answer for answer in levels if answer["level"] >= STRONG_FROM]
+    weak = [answer for answer in levels if _falls_short(answer)]
+    departments = section["departments"]
+    charted = len(departments) <= CHARTED_DEPARTMENTS
+    return {
+        **section,
+        "scored": bool(section["weight"]),
+        "surveyed": bool(section["answers"]),
+        "strong": sorted(strong, key=lambda a: -a["level"])[:POINTS],
+        "weak": sorted(weak, key=lambda a: a["level"] - (a["target"] or WEAK_TO + 1))[:POINTS],
+        "observations": [o for o in content["observations"] if o["section"] == section["code"]],
+        "pictures": [photo for answer in section["answers"] for photo in answer["photos"]],
+        "department_chart": pictures.departments(section) if charted else "",
+        "department_rows": [] if charted else departments,
+    }
+
+
+def _falls_short(answer: Mapping[str, Any]) -> bool:
+    """Below what was agreed; where nothing was agreed, low on the scale."""
+    if answer["target"] is not None:
+        return bool(answer["level"] < answer["target"])
+    return bool(answer["level"] <= WEAK_TO)
+
+
+def _annex_section(section: Mapping[str, Any]) -> dict[str, Any]:
+    """A section of the annex; answers per department become one small table, only what was said stays a line."""
+    if not section["departments"]:
+        return {**section, "matrix": None}
+    names = [department["name"] for department in section["departments"]]
+    found = {(a["department"], a["code"]): a for a in section["answers"]}
+    questions = {a["code"]: a["question"] for a in section["answers"]}
+    codes = sorted(questions, key=section["codes"].index)
+    rows = [{"name": n, "cells": [_cell(found.get((n, code))) for code in codes]} for n in names]
+    remarks = [
+        {**answer, "question": ""}
+        for answer in section["answers"]
+        if answer["note"] or answer["not_applicable"] or answer["level"] is None
+    ]
+    matrix = {"codes": codes, "rows": rows, "questions": [(code, questions[code]) for code in codes]}
+    return {**section, "matrix": matrix if codes else None, "answers": remarks}
+
+
+def _cell(answer: Mapping[str, Any] | None) -> str:
+    if answer is None:
+        return "–"
+    if answer["not_applicable"]:
+        return _("n.a.")
+    level = "•" if answer["level"] is None else str(answer["level"])
+    return level if answer["target"] is None else f"{level} ({answer['target']})"
