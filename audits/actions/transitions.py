@@ -6,13 +6,13 @@ somebody was faster. What a move needs is in `audits.review`.
 
 from collections.abc import Mapping
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audits import permissions
+from audits.actions.locking import allow, lock_audit, somebody_was_faster
 from audits.actions.registry_snapshot import take_registry_snapshot
 from audits.actions.scores import freeze_scores
 from audits.errors import ActRefusedError, GapsError
@@ -21,11 +21,6 @@ from audits.results import coverage_of
 from audits.review import Facts, gaps, is_allowed
 from audits.scoring import Coverage
 from audits.states import AuditState
-
-
-def lock_audit(audit: Audit) -> Audit:
-    """Return the audit as it is now, its row locked until the transaction ends."""
-    return Audit.objects.select_for_update(of=("self",)).select_related("company", "version").get(pk=audit.pk)
 
 
 def facts_of(audit: Audit, *, coverage: Coverage | None = None, has_report: bool = False, note: str = "") -> Facts:
@@ -44,8 +39,8 @@ def facts_of(audit: Audit, *, coverage: Coverage | None = None, has_report: bool
 @transaction.atomic
 def start_audit(audit: Audit, *, by: User) -> Audit:
     """Begin the work on a planned audit; one that is under way already stays as it is."""
-    locked = lock_audit(audit)
-    _allow(permissions.can_edit(by, locked))
+    locked = lock_audit(audit.pk)
+    allow(permissions.can_edit(by, locked))
     if locked.state == AuditState.IN_PROGRESS:
         return locked
     return _move(locked, AuditState.IN_PROGRESS, by=by)
@@ -54,8 +49,8 @@ def start_audit(audit: Audit, *, by: User) -> Audit:
 @transaction.atomic
 def submit_audit(audit: Audit, *, by: User, none_found: bool | None = None, none_found_note: str = "") -> Audit:
     """Send an audit into review: enough was answered, and there is an area or a reason why there is none."""
-    locked = lock_audit(audit)
-    _allow(permissions.can_edit(by, locked))
+    locked = lock_audit(audit.pk)
+    allow(permissions.can_edit(by, locked))
     _require_state(locked, AuditState.IN_PROGRESS)
     if none_found is not None:
         locked.none_found, locked.none_found_note = none_found, none_found_note.strip() if none_found else ""
@@ -69,8 +64,8 @@ def submit_audit(audit: Audit, *, by: User, none_found: bool | None = None, none
 @transaction.atomic
 def send_back_audit(audit: Audit, *, by: User, note: str) -> Audit:
     """Return an audit from review to its people, with the reason; an approval given before is void."""
-    locked = lock_audit(audit)
-    _allow(permissions.can_review(by, locked) or permissions.can_edit(by, locked))
+    locked = lock_audit(audit.pk)
+    allow(permissions.can_review(by, locked) or permissions.can_edit(by, locked))
     _require_state(locked, AuditState.IN_REVIEW)
     _require_nothing_missing(facts_of(locked, coverage=Coverage(), note=note), AuditState.IN_PROGRESS)
     values = dict.fromkeys(("submitted_by", "submitted_at", "reviewer", "reviewed_at"))
@@ -80,8 +75,8 @@ def send_back_audit(audit: Audit, *, by: User, note: str) -> Audit:
 @transaction.atomic
 def approve_audit(audit: Audit, *, by: User) -> Audit:
     """Record that a second person has read and approved the audit; it stays in review until it is delivered."""
-    locked = lock_audit(audit)
-    _allow(permissions.can_review(by, locked))
+    locked = lock_audit(audit.pk)
+    allow(permissions.can_review(by, locked))
     _require_state(locked, AuditState.IN_REVIEW)
     if locked.reviewer_id is None:
         locked.reviewer, locked.reviewed_at = by, timezone.now()
@@ -96,8 +91,8 @@ def mark_delivered(audit: Audit, *, by: User, report_sha256: str) -> Audit:
 
     Called by the app that keeps the reports, in its own transaction, with the hash of the report delivered.
     """
-    locked = lock_audit(audit)
-    _allow(permissions.can_edit(by, locked))
+    locked = lock_audit(audit.pk)
+    allow(permissions.can_edit(by, locked))
     _require_state(locked, AuditState.IN_REVIEW)
     facts = facts_of(locked, coverage=Coverage(), has_report=bool(report_sha256))
     _require_nothing_missing(facts, AuditState.DELIVERED)
@@ -113,8 +108,8 @@ def mark_delivered(audit: Audit, *, by: User, report_sha256: str) -> Audit:
 @transaction.atomic
 def close_audit(audit: Audit, *, by: User, note: str = "") -> Audit:
     """End the follow-up of a delivered audit."""
-    locked = lock_audit(audit)
-    _allow(permissions.can_edit(by, locked))
+    locked = lock_audit(audit.pk)
+    allow(permissions.can_edit(by, locked))
     _require_state(locked, AuditState.DELIVERED)
     return _move(locked, AuditState.CLOSED, by=by, note=note)
 
@@ -122,10 +117,10 @@ def close_audit(audit: Audit, *, by: User, note: str = "") -> Audit:
 @transaction.atomic
 def cancel_audit(audit: Audit, *, by: User, note: str) -> Audit:
     """Give an audit up before its delivery, with the reason; what was recorded stays readable."""
-    locked = lock_audit(audit)
-    _allow(permissions.can_edit(by, locked))
+    locked = lock_audit(audit.pk)
+    allow(permissions.can_edit(by, locked))
     if not is_allowed(AuditState(locked.state), AuditState.CANCELLED):
-        raise _somebody_was_faster(locked)
+        raise somebody_was_faster(locked)
     _require_nothing_missing(facts_of(locked, coverage=Coverage(), note=note), AuditState.CANCELLED)
     return _move(locked, AuditState.CANCELLED, by=by, note=note)
 
@@ -136,7 +131,7 @@ def _move(
     """Change the state of a locked audit and leave the row that says so."""
     source = audit.state
     if not is_allowed(AuditState(source), target):
-        raise _somebody_was_faster(audit)
+        raise somebody_was_faster(audit)
     for name, value in (values or {}).items():
         setattr(audit, name, value)
     audit.state, audit.revision = target, audit.revision + 1
@@ -145,22 +140,12 @@ def _move(
     return audit
 
 
-def _allow(permitted: bool) -> None:
-    if not permitted:
-        raise PermissionDenied
-
-
 def _require_state(audit: Audit, state: AuditState) -> None:
     if audit.state != state:
-        raise _somebody_was_faster(audit)
+        raise somebody_was_faster(audit)
 
 
 def _require_nothing_missing(facts: Facts, target: AuditState) -> None:
     missing = gaps(facts, target)
     if missing:
         raise GapsError(_("Something is still missing for this step."), tuple(missing))
-
-
-def _somebody_was_faster(audit: Audit) -> ActRefusedError:
-    message = _("The audit has moved on meanwhile: it is now “%(state)s”. Nothing was changed.")
-    return ActRefusedError(message % {"state": audit.get_state_display().lower()})
