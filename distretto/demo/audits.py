@@ -205,8 +205,19 @@ def _finish(audits: list[DemoAudit], sections: list[AskedSection]) -> None:
             scores += _scores(audit, sections)
     SectionScore.objects.bulk_create(scores)
     AuditTransition.objects.bulk_create(transitions)
+    _walk_to_the_end([audit.sheet.audit for audit in audits])
+
+
+def _walk_to_the_end(audits: list[Audit]) -> None:
+    """Bring all audits to their states: the database lets each take one allowed step at a time."""
     fields = ("state", "delivered_at", "reviewer", "reviewed_at", "overall_score", "coverage")
-    Audit.objects.bulk_update([audit.sheet.audit for audit in audits], fields)
+    delivered = [audit for audit in audits if audit.state in DELIVERED]
+    closed = [audit.pk for audit in audits if audit.state == AuditState.CLOSED]
+    for audit in delivered:
+        audit.state = AuditState.DELIVERED
+    Audit.objects.filter(pk__in=[audit.pk for audit in delivered]).update(state=AuditState.IN_REVIEW)
+    Audit.objects.bulk_update(audits, fields)
+    Audit.objects.filter(pk__in=closed).update(state=AuditState.CLOSED)
 
 
 def _transitions(audit: DemoAudit) -> Iterable[AuditTransition]:
