@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from common.charts import Chart
 from common.ui import formats, lists
 from common.ui.icons import draw_icon
 from common.ui.states import TONES, tone_of
@@ -91,6 +92,12 @@ def error_summary(form: forms.BaseForm) -> dict[str, object]:
 def field_errors(field: forms.BoundField) -> dict[str, object]:
     """The errors of one field, below it."""
     return {"field": field}
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(chart: Chart, caption: str = "") -> dict[str, object]:
+    """A chart of `common.charts` with the table that says the same."""
+    return {"chart": chart, "caption": caption}
 
 
 @register.simple_tag(takes_context=True)

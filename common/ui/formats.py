@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 NOTHING = "–"
 SPACE = "\N{NO-BREAK SPACE}"
-ROUNDING = Context(prec=60, rounding=ROUND_HALF_UP)
+LARGEST = 300
+ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
 def locale() -> str:
@@ -24,7 +25,7 @@ def as_decimal(value: object) -> Decimal | None:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and number.adjusted() < LARGEST else None
 
 
 def number(value: object, places: int | None = None) -> str:

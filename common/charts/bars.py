@@ -1,0 +1,154 @@
+"""Horizontal bars, with a reference mark where there is something to compare with; and the funnel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from django.utils.translation import gettext as _
+
+from common.charts.data import Chart, Table, Value, figure, finished, nice_top, nothing_to_draw
+from common.charts.drawing import (
+    FIELD,
+    GRID,
+    INSIDE,
+    MUTED,
+    Picture,
+    fill_of,
+    line_of,
+    shorten,
+    width_of,
+    wrap,
+)
+from common.ui.formats import percent
+
+LEFT, RIGHT, ROW, WIDTH, STEPS = 196.0, 56.0, 36.0, 640.0, 5
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row: its label, its value, what to compare it with."""
+
+    label: str
+    value: Value
+    reference: Value = None
+
+
+def known(value: Value) -> float | None:
+    """A value that can be drawn."""
+    return float(value) if value is not None and isfinite(value) else None
+
+
+def bars(
+    rows: Sequence[Bar],
+    *,
+    title: str,
+    names: tuple[str, str] = ("", ""),
+    corner: str = "",
+    top: float | None = None,
+    places: int | None = None,
+) -> Chart:
+    """Draw a bar per row; `names` say what bar and mark stand for, `top` is the end of the scale."""
+    compared = any(known(row.reference) is not None for row in rows)
+    head = (corner, names[0] or _("Value"), *([names[1] or _("Reference")] if compared else []))
+    body = tuple(
+        (row.label, figure(known(row.value), places), *([figure(known(row.reference), places)] if compared else []))
+        for row in rows
+    )
+    table = Table(head, body)
+    if not rows:
+        return nothing_to_draw(title, table)
+    largest = max((known(value) or 0.0 for row in rows for value in (row.value, row.reference)), default=0.0)
+    scale = Scale(top if top and top > 0 else nice_top(largest, STEPS))
+    legend = 30.0 if names[0] or compared else 0.0
+    bottom = 8.0 + ROW * len(rows)
+    picture = Picture(WIDTH, bottom + 26.0 + legend)
+    draw_scale(picture, scale, bottom)
+    for place, row in enumerate(rows):
+        draw_bar(picture, scale, row, 8.0 + ROW * place, places)
+    if legend:
+        draw_legend(picture, names, compared=compared)
+    return finished(picture, title, table)
+
+
+class Scale:
+    """From a value to its place across the picture."""
+
+    def __init__(self, top: float) -> None:
+        self.top = top
+
+    def at(self, value: float) -> float:
+        """Where a value ends."""
+        return LEFT + (WIDTH - LEFT - RIGHT) * min(max(value / self.top, 0.0), 1.0)
+
+
+def draw_scale(picture: Picture, scale: Scale, bottom: float) -> None:
+    """Thin lines with their figures."""
+    for step in range(STEPS + 1):
+        value = scale.top * step / STEPS
+        x = scale.at(value)
+        picture.line((x, 8.0), (x, bottom), GRID, width=0.8)
+        picture.text((x, bottom + 16.0), figure(value), size=11.0, anchor="middle", paint=MUTED)
+
+
+def draw_bar(picture: Picture, scale: Scale, row: Bar, y: float, places: int | None) -> None:
+    """Label, bar, mark and figure of a row."""
+    lines = wrap(row.label, LEFT - 22.0, 12.5, lines=2)
+    for place, line in enumerate(lines):
+        height = y + ROW / 2 + 4.5 - 7.0 * (len(lines) - 1) + 14.0 * place
+        picture.text((LEFT - 10, height), line, size=12.5, anchor="end")
+    value, reference = known(row.value), known(row.reference)
+    end = scale.at(value) if value is not None else LEFT
+    if value is not None:
+        picture.box((LEFT, y + ROW * 0.24), (end - LEFT, ROW * 0.52), fill_of(0), radius=3.0)
+    if reference is not None:
+        mark = scale.at(reference)
+        picture.line((mark, y + ROW * 0.1), (mark, y + ROW * 0.9), line_of(1), width=3.0)
+    words = figure(value, places)
+    inside = end - LEFT > width_of(words, 12.5, bold=True) + 22
+    if inside:
+        # at the foot of the bar, where it never meets the mark
+        picture.text((LEFT + 9, y + ROW / 2 + 4.5), words, size=12.5, weight=700, paint=INSIDE)
+    else:
+        beside = max(end, scale.at(reference) if reference is not None else end) + 8
+        picture.text((beside, y + ROW / 2 + 4.5), words, size=12.5, weight=700)
+
+
+def draw_legend(picture: Picture, names: tuple[str, str], *, compared: bool) -> None:
+    """What the bar and the mark stand for."""
+    y = picture.height - 10
+    first = shorten(names[0] or _("Value"), 160.0, 12.0)
+    picture.box((LEFT, y - 9), (14.0, 10.0), fill_of(0), radius=2.0)
+    picture.text((LEFT + 20, y), first, size=12.0)
+    if compared:
+        x = LEFT + 44 + width_of(first, 12.0)
+        picture.line((x, y - 11), (x, y + 3), line_of(1), width=3.0)
+        picture.text((x + 8, y), shorten(names[1] or _("Reference"), WIDTH - x - 12, 12.0), size=12.0)
+
+
+def funnel(steps: Sequence[tuple[str, Value]], *, title: str, corner: str = "", name: str = "") -> Chart:
+    """Draw how many are left at each step, as centred bars, with the share of the first."""
+    values = [max(0.0, known(value) or 0.0) for _label, value in steps]
+    first = values[0] if values else 0.0
+    shares = [percent(100 * value / first, 0) if first else "" for value in values]
+    rows = tuple(
+        (str(label), figure(value), share) for (label, _v), value, share in zip(steps, values, shares, strict=True)
+    )
+    table = Table((corner, name or _("Number"), _("Share of the first")), rows)
+    if not steps:
+        return nothing_to_draw(title, table)
+    picture = Picture(WIDTH, 8.0 + 48.0 * len(steps))
+    middle, full = LEFT + (WIDTH - LEFT - RIGHT) / 2, WIDTH - LEFT - RIGHT
+    largest = max(values) or 1.0
+    for place, ((label, _v), value) in enumerate(zip(steps, values, strict=True)):
+        y, length = 8.0 + 48.0 * place, full * value / largest
+        picture.box((LEFT, y), (full, 38.0), FIELD, radius=4.0)
+        picture.box((middle - length / 2, y), (length, 38.0), fill_of(0), radius=4.0)
+        for row, line in enumerate(lines := wrap(label, LEFT - 22.0, 12.5, lines=2)):
+            picture.text((LEFT - 10, y + 23.5 - 7.0 * (len(lines) - 1) + 14.0 * row), line, size=12.5, anchor="end")
+        words = figure(value)
+        fits = length > width_of(words, 14.0, bold=True) + 12
+        where, paint = (middle, INSIDE) if fits else (middle + length / 2 + 8, None)
+        look = {"paint": paint} if paint else {}
+        picture.text((where, y + 24), words, size=14.0, weight=700, anchor="middle" if fits else "start", **look)
+        picture.text((WIDTH - 4, y + 24), shares[place], size=12.0, anchor="end", paint=MUTED)
+    return finished(picture, title, table)

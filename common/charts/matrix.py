@@ -1,0 +1,140 @@
+"""The matrix: numbered dots by impact and effort, none over another."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from django.utils.translation import gettext as _
+
+from common.charts.data import Chart, Table, finished, nothing_to_draw
+from common.charts.drawing import (
+    BACK,
+    FIELD,
+    GRID,
+    INSIDE,
+    MUTED,
+    Picture,
+    Point,
+    fill_of,
+    shorten,
+    width_of,
+    wrap,
+)
+
+CELL, LEFT, TOP, BELOW = 88.0, 62.0, 14.0, 60.0
+LARGEST_DOT = 14.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A dot: the number on it, its name, where it lies (1 to `levels`) and which group it is of (from 0)."""
+
+    number: int
+    label: str
+    effort: int
+    impact: int
+    group: int = 0
+
+
+def matrix(
+    marks: Sequence[Mark],
+    *,
+    title: str,
+    groups: Sequence[str] = (),
+    axes: tuple[str, str] = ("", ""),
+    levels: int = 5,
+) -> Chart:
+    """Draw effort to the right and impact upwards; the best places are on the top left."""
+    effort, impact = axes[0] or _("Effort"), axes[1] or _("Impact")
+    rows = tuple(
+        (
+            f"{mark.number}. {mark.label}",
+            str(mark.effort),
+            str(mark.impact),
+            *([str(groups[mark.group])] if mark.group < len(groups) else [""] if groups else []),
+        )
+        for mark in marks
+    )
+    table = Table((_("Area"), effort, impact, *([_("Kind")] if groups else [])), rows)
+    if not marks:
+        return nothing_to_draw(title, table)
+    side = CELL * levels
+    picture = Picture(LEFT + side + 12.0, TOP + side + BELOW)
+    draw_field(picture, levels, effort, impact)
+    cells: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        cells[(held(mark.effort, levels), held(mark.impact, levels))].append(mark)
+    for (across, up), inside in sorted(cells.items()):
+        corner = (LEFT + CELL * (across - 1), TOP + CELL * (levels - up))
+        for mark, (centre, radius) in zip(inside, places_in(corner, len(inside)), strict=True):
+            draw_mark(picture, mark, centre, radius)
+    draw_legend(picture, groups)
+    return finished(picture, title, table)
+
+
+def held(level: int, levels: int) -> int:
+    """A level inside the matrix."""
+    return min(max(level, 1), levels)
+
+
+def places_in(corner: Point, count: int) -> list[tuple[Point, float]]:
+    """Centres and radius for so many dots in one cell: a small grid, so that none covers another."""
+    across = ceil(sqrt(count))
+    down = ceil(count / across)
+    pitch = min(2 * LARGEST_DOT + 3, (CELL - 6) / across, (CELL - 6) / down)
+    radius = pitch / 2 - 1.5
+    spots = []
+    for place in range(count):
+        row, column = divmod(place, across)
+        in_row = min(across, count - row * across)
+        x = corner[0] + CELL / 2 + (column - (in_row - 1) / 2) * pitch
+        y = corner[1] + CELL / 2 + (row - (down - 1) / 2) * pitch
+        spots.append(((x, y), radius))
+    return spots
+
+
+def draw_field(picture: Picture, levels: int, effort: str, impact: str) -> None:
+    """The cells, the scales and what the four corners mean."""
+    side, half = CELL * levels, CELL * levels / 2
+    picture.box((LEFT, TOP), (side, side), FIELD, radius=4.0)
+    picture.box((LEFT, TOP), (half, half), BACK)
+    for step in range(levels + 1):
+        at = CELL * step
+        picture.line((LEFT + at, TOP), (LEFT + at, TOP + side), GRID, width=0.8)
+        picture.line((LEFT, TOP + at), (LEFT + side, TOP + at), GRID, width=0.8)
+    for level in range(1, levels + 1):
+        middle = CELL * (level - 0.5)
+        picture.text((LEFT + middle, TOP + side + 17), level, size=11.0, anchor="middle", paint=MUTED)
+        picture.text((LEFT - 9, TOP + side - middle + 4), level, size=11.0, anchor="end", paint=MUTED)
+    picture.text((LEFT + half, TOP + side + 35), f"{effort} →", size=12.5, anchor="middle", weight=600)
+    for row, line in enumerate(wrap(impact, LEFT - 14, 12.5, lines=2)):
+        picture.text((4.0, TOP + 12 + 15 * row), line, size=12.5, weight=600)
+    picture.text((4.0, TOP + 28), "↑", size=12.5, weight=600)
+    corners = [
+        ((LEFT + 7, TOP + 14), "start", _("Quick results")),
+        ((LEFT + side - 7, TOP + 14), "end", _("Projects to plan")),
+        ((LEFT + 7, TOP + side - 7), "start", _("Small steps")),
+        ((LEFT + side - 7, TOP + side - 7), "end", _("To be weighed")),
+    ]
+    for place, anchor, words in corners:
+        picture.text(place, shorten(words, half - 14, 10.5), size=10.5, anchor=anchor, paint=MUTED)
+
+
+def draw_mark(picture: Picture, mark: Mark, centre: Point, radius: float) -> None:
+    """A dot with its number."""
+    hint = f"{mark.number}. {mark.label}"
+    picture.dot(centre, radius, fill_of(mark.group), hint=hint)
+    words = str(mark.number)
+    size = min(12.5, radius * 1.7 / max(1.0, width_of(words, 1.0, bold=True) / 0.62))
+    picture.text((centre[0], centre[1] + size * 0.36), words, size=size, anchor="middle", weight=700, paint=INSIDE)
+
+
+def draw_legend(picture: Picture, groups: Sequence[str]) -> None:
+    """Which colour is which kind."""
+    x, y = LEFT, picture.height - 6
+    for place, name in enumerate(groups):
+        words = shorten(str(name), max(40.0, (picture.width - LEFT) / len(groups) - 26), 12.0)
+        picture.dot((x + 6, y - 4), 6.0, fill_of(place))
+        picture.text((x + 17, y), words, size=12.0)
+        x += 17 + width_of(words, 12.0) + 16
