@@ -18,7 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/setlang/", language_set, name="set_language"),
     path("companies/", include("companies.urls")),
-    path("companies/import/", include("common.imports.urls")),
+    path("companies/import/", include("companies.import_urls")),
     path("audits/", include("audits.urls")),
     path("files/", include("common.files.urls")),
     path("portal/", include("portal.urls")),

@@ -27,7 +27,6 @@ class RowPlan:
     cell: str = ""
     label: str = ""
     code: str = ""
-    cells: Sequence[Value] = ()
     differences: list[Difference] = dataclasses.field(default_factory=list)
     notes: list[Note] = dataclasses.field(default_factory=list)
     change: Any = None

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.imports.states import IN_WORK, JobState, Verdict
+from common.imports.states import IN_WORK, WRITES, JobState, Verdict
 
 FILE_NAME_LENGTH = 200
 
@@ -30,6 +30,13 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
     def in_work(self) -> Self:
         """Imports that a worker has, or should have, in its hands."""
         return self.filter(state__in=IN_WORK)
+
+    def with_counts(self) -> Self:
+        """With the number of rows that were or would be written, and of faulty ones; the latest import first."""
+        return self.order_by("-created_at", "-pk").annotate(
+            written=Count("rows", filter=Q(rows__verdict__in=sorted(WRITES))),
+            faulty=Count("rows", filter=Q(rows__verdict=Verdict.ERROR)),
+        )
 
     def light(self) -> Self:
         """Without the bytes of the files, for lists and pages."""
@@ -100,6 +107,14 @@ class ImportJob(models.Model):
         return {verdict: counted[verdict] for verdict in Verdict.values}
 
 
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    """Named sets of rows."""
+
+    def with_verdict(self, verdict: str) -> Self:
+        """Rows of one verdict; all where the word is none."""
+        return self.filter(verdict=verdict) if verdict in Verdict.values else self
+
+
 class ImportRow(models.Model):
     """The verdict on one row of the file; `number` is the row's number in the file."""
 
@@ -113,6 +128,8 @@ class ImportRow(models.Model):
     code = models.CharField(_("code"), max_length=40, blank=True)
     differences = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
+
+    objects: ClassVar[models.Manager["ImportRow"]] = ImportRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("imported row")

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JobState(models.TextChoices):
@@ -21,10 +22,10 @@ class JobState(models.TextChoices):
 class Verdict(models.TextChoices):
     """What an import does, or did, with a row."""
 
-    NEW = "new", _("New")
-    UPDATE = "update", _("Update")
-    UNCHANGED = "unchanged", _("Unchanged")
-    SKIPPED = "skipped", _("Skipped")
+    NEW = "new", pgettext_lazy("verdict", "New")
+    UPDATE = "update", pgettext_lazy("verdict", "Update")
+    UNCHANGED = "unchanged", pgettext_lazy("verdict", "Unchanged")
+    SKIPPED = "skipped", pgettext_lazy("verdict", "Skipped")
     ERROR = "error", _("Error")
 
 

@@ -3,6 +3,7 @@
 from common.sheets.cells import Value
 from common.sheets.errors import UnreadableSheetError
 from common.sheets.headings import Heading, find_heading, normalise_heading
+from common.sheets.kinds import is_workbook
 from common.sheets.read import MAX_BYTES, Sheet, read_sheets
 from common.sheets.write import write_csv, write_xlsx
 
@@ -13,6 +14,7 @@ __all__ = [
     "UnreadableSheetError",
     "Value",
     "find_heading",
+    "is_workbook",
     "normalise_heading",
     "read_sheets",
     "write_csv",

@@ -84,7 +84,7 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "addetti", "n addetti", "numero addetti", "dipendenti", "n dipendenti", "numero dipendenti", "organico", "ula",
         "unita lavorative", "unita lavorative annue", "unita lavorative anno", "addetti ula", "ula addetti",
         "personale", "occupati", "forza lavoro", "employees", "number of employees", "staff", "headcount", "workforce",
-        "personnel", "staff awu", "awu", "annual work units",
+        "personnel", "staff awu", "staff ula", "awu", "annual work units",
     ),
     "turnover": (
         "fatturato", "fatturato annuo", "fatturato totale", "ricavi", "ricavi delle vendite", "volume d affari",
@@ -125,10 +125,10 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "contact name",
     ),
     "contact_role": ("ruolo", "ruolo referente", "qualifica", "qualifica referente", "funzione", "mansione", "role",
-                     "contact role", "job title", "position"),
-    "contact_email": ("e mail referente", "email referente", "mail referente", "contact email", "contact e mail"),
+                     "contact role", "contact s role", "job title", "position"),
+    "contact_email": ("e mail referente", "email referente", "mail referente", "contact email", "contact e mail", "contact s e mail", "contact s email"),
     "contact_phone": (
-        "telefono referente", "tel referente", "cellulare", "cellulare referente", "contact phone", "mobile",
+        "telefono referente", "tel referente", "cellulare", "cellulare referente", "contact phone", "contact s phone", "mobile",
         "mobile phone",
     ),
 }  # fmt: skip

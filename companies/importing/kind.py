@@ -28,7 +28,7 @@ class CompanyImport(ImportKind):
 
     def plan(self, content: bytes, *, lock: bool = False) -> Plan:
         """Give each row below the heading its verdict."""
-        sheet, heading = _table(read_sheets(content))
+        sheet, heading = read_table(content)
         parser = RowParser(heading.columns, load_reference())
         cells = sheet.rows[heading.row :]
         parsed = [parser.parse(number, row) for number, row in enumerate(cells, start=heading.row + 1)]
@@ -42,7 +42,7 @@ class CompanyImport(ImportKind):
             ignored=[
                 text for index, cell in enumerate(headings) if index not in heading.columns and (text := text_of(cell))
             ],
-            rows=[judge.verdict(row, values) for row, values in zip(parsed, map(tuple, cells), strict=True)],
+            rows=[judge.verdict(row) for row in parsed],
         )
 
     def apply(self, rows: Collection[RowPlan], progress: Callable[[int], None]) -> None:
@@ -50,9 +50,9 @@ class CompanyImport(ImportKind):
         write_changes([row.change for row in rows], progress)
 
 
-def _table(sheets: list[Sheet]) -> tuple[Sheet, Heading[Column]]:
+def read_table(content: bytes) -> tuple[Sheet, Heading[Column]]:
     """The first sheet with a heading row of companies."""
-    for sheet in sheets:
+    for sheet in read_sheets(content):
         heading = find_heading(sheet.rows, recognise, is_heading)
         if heading is not None:
             return sheet, heading
@@ -69,15 +69,9 @@ class _Judge:
         self._comparer = comparer
         self._taken: set[int] = set()
 
-    def verdict(self, row: ParsedRow, cells: tuple[object, ...]) -> RowPlan:
+    def verdict(self, row: ParsedRow) -> RowPlan:
         """The verdict on one row, in the order of the file."""
-        plan = RowPlan(
-            row.number,
-            Verdict.ERROR,
-            label=str(row.values.get("name", "")),
-            code=str(row.values.get("vat_number", "")),
-            cells=cells,
-        )
+        plan = RowPlan(row.number, Verdict.ERROR, label=row.label, code=row.code)
         if row.blank:
             plan.verdict, plan.reason = Verdict.SKIPPED, "blank"
         elif row.reason:

@@ -43,10 +43,15 @@ class Reference:
 
 @dataclass
 class ParsedRow:
-    """A row as understood: its values, or its first fault with the column it is in; notes tell what was left out."""
+    """A row as understood: its values, or its first fault with the column it is in; notes tell what was left out.
+
+    `label` and `code` say which company it is about, as far as the row tells.
+    """
 
     number: int
     blank: bool = False
+    label: str = ""
+    code: str = ""
     field: str = ""
     reason: str = ""
     column: int | None = None
@@ -80,6 +85,7 @@ class RowParser:
         if is_blank(list(cells)):
             row.blank = True
             return row
+        row.label, row.code = text_of(self._cell("name", cells)), text_of(self._cell("vat_number", cells))
         try:
             self._identity(row, cells)
             self._sector(row, cells)
@@ -115,7 +121,7 @@ class RowParser:
         if vat_number in self._seen_vat_numbers:
             raise _FieldError("vat_number", "duplicate in file")
         self._seen_vat_numbers.add(vat_number)
-        row.values["vat_number"] = vat_number
+        row.values["vat_number"] = row.code = vat_number
         name = text_of(self._cell("name", cells))
         if not name or len(name) > NAME_LENGTH:
             raise _FieldError("name", "length" if name else "required")
