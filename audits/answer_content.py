@@ -1,7 +1,9 @@
 """What an answer says, as plain values: the same for a form, for the database and on the wire."""
 
+import json
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from hashlib import sha256
 
 Value = bool | int | str | list[int] | None
 """Of a choice its position, of several their positions, of a number its digits, of a day its ISO form."""
@@ -29,6 +31,11 @@ class AnswerContent:
         """For keeping beside the answer; equal contents give equal values."""
         measure = None if self.measure is None else str(self.measure.quantize(Decimal("0.01")))
         return asdict(self) | {"measure": measure}
+
+    @property
+    def digest(self) -> str:
+        """A short mark of what it says: equal contents have equal marks."""
+        return sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()[:16]
 
 
 FIELDS = tuple(AnswerContent.__dataclass_fields__)

@@ -198,10 +198,20 @@ class AuditResults:
         open_gaps = [answer for answer in self.counted_answers if (answer.gap or 0) > 0]
         return sorted(open_gaps, key=lambda answer: (-(answer.gap or 0) * answer.question.weight, answer.level or 0))
 
+    @property
+    def _department_section(self) -> Section | None:
+        return next((section for section in self._sections if section.is_per_department), None)
+
+    @property
+    def department_mean(self) -> Decimal | None:
+        """The score of the section that is answered in each department."""
+        section = self._department_section
+        return None if section is None else rounded(self.result.section(section.code).score)
+
     @cached_property
     def department_lines(self) -> list[DepartmentLine]:
         """The departments beside each other, for the (first) section that is answered in each."""
-        section = next((s for s in self._sections if s.is_per_department), None)
+        section = self._department_section
         if section is None:
             return []
         result = self.result.section(section.code)

@@ -1,6 +1,6 @@
 """What can be done with audits; one module per noun, all of it importable from here."""
 
-from audits.actions.answering import Arrival, Outcome, Saved, content_of, save_answer
+from audits.actions.answering import Arrival, Outcome, Saved, content_of, save_answer, save_answers
 from audits.actions.areas import (
     AreaContent,
     add_area,
@@ -73,6 +73,7 @@ __all__ = [
     "rank_areas",
     "restore_area",
     "save_answer",
+    "save_answers",
     "send_back_audit",
     "set_area_agreed",
     "start_audit",

@@ -1,15 +1,19 @@
 """Saving answers: each by itself, never lost, never doubled, never silently overwritten."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
+from audits.actions.transitions import start_audit
 from audits.answer_content import FIELDS, AnswerContent
 from audits.models import Answer, AnswerOperation, Audit, Question
-from audits.states import ANSWERING_STATES
+from audits.permissions import can_edit
+from audits.states import ANSWERING_STATES, AuditState
 from companies.models import Department
 
 
@@ -53,9 +57,12 @@ class Saved:
 def save_answer(audit: Audit, arrival: Arrival, *, by: User) -> Saved:
     """Store an answer unless somebody else has answered meanwhile; a repeat of the same arrival changes nothing.
 
-    The lock on the audit's row lets the answers of one audit in one at a time, and never during its delivery.
+    The lock on the audit's row lets the answers of one audit in one at a time, and never during its delivery. The
+    first answer starts an audit that was only planned.
     """
     audit = Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
+    if not can_edit(by, audit):
+        raise PermissionDenied
     answer = audit.answers.filter(question=arrival.question, department=arrival.department).first()
     earlier = AnswerOperation.objects.filter(pk=arrival.operation).first()
     if earlier is not None:
@@ -67,9 +74,16 @@ def save_answer(audit: Audit, arrival: Arrival, *, by: User) -> Saved:
         if arrival.base_revision != (answer.revision if answer else 0):
             _keep(audit, arrival, AnswerOperation.Outcome.CONFLICT, answer, by)
             return Saved(Outcome.CONFLICT, answer)
+        if audit.state == AuditState.PLANNED:
+            start_audit(audit, by=by)
         answer = _store(audit, arrival, answer, by)
     _keep(audit, arrival, AnswerOperation.Outcome.SAVED, answer, by)
     return Saved(Outcome.SAVED, answer)
+
+
+def save_answers(audit: Audit, arrivals: Iterable[Arrival], *, by: User) -> list[Saved]:
+    """Store several answers, each by itself: what is wrong with one keeps none of the others out."""
+    return [save_answer(audit, arrival, by=by) for arrival in arrivals]
 
 
 def content_of(answer: Answer | None) -> AnswerContent:

@@ -7,6 +7,7 @@ import pgtrigger
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -117,6 +118,15 @@ class Answer(models.Model):
     def is_answered(self) -> bool:
         """Whether it says something about the question; a lone note does not."""
         return self.level is not None or self.value is not None or self.not_applicable
+
+    @property
+    def words(self) -> str:
+        """The answer itself as people read it; empty if there is none."""
+        if self.not_applicable:
+            return gettext("not applicable: %(reason)s") % {"reason": self.not_applicable_reason}
+        if self.level is not None:
+            return f"{self.level} · {self.question.anchor_texts[self.level]}"
+        return self.question.value_in_words(self.value)
 
     @property
     def gap(self) -> int | None:

@@ -1,11 +1,15 @@
 """The questionnaire in versions; a published version never changes (kept by the database)."""
 
+from datetime import date
+from decimal import Decimal
+
 import pgtrigger
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from audits.conditions import Condition, parse_condition
@@ -207,3 +211,19 @@ class Question(models.Model):
     def parsed_condition(self) -> Condition | None:
         """When this question is asked; None means always."""
         return parse_condition(self.condition)
+
+    def value_in_words(self, value: object) -> str:
+        """The value of an answer (no level) as people read it."""
+        if value is None:
+            return ""
+        if self.type == QuestionType.BOOL:
+            return gettext("Yes") if value else gettext("No")
+        if self.type == QuestionType.CHOICE:
+            return self.choice_texts[int(str(value))]
+        if self.type == QuestionType.MULTI and isinstance(value, list):
+            return ", ".join(self.choice_texts[position] for position in value)
+        if self.type == QuestionType.NUMBER:
+            return f"{number_format(Decimal(str(value)))} {self.unit}".strip()
+        if self.type == QuestionType.DATE:
+            return date_format(date.fromisoformat(str(value)))
+        return str(value)

@@ -56,7 +56,7 @@ class AuditorFactory(UserFactory):
 
 
 class AuditFactory(factory.django.DjangoModelFactory[Audit]):
-    """A planned audit with the shipped questionnaire; `departments=[…]` are those planned."""
+    """A planned audit with the shipped questionnaire; `departments=[…]` and `team=[…]` may be given."""
 
     class Meta:
         model = Audit
@@ -72,6 +72,12 @@ class AuditFactory(factory.django.DjangoModelFactory[Audit]):
         """Plan the departments."""
         if create and extracted:
             self.departments.set(extracted)
+
+    @factory.post_generation
+    def team(self: Audit, create: bool, extracted: list[User] | None, **kwargs: object) -> None:
+        """Put people beside the lead."""
+        if create and extracted:
+            self.team.set(extracted)
 
 
 class AnswerFactory(factory.django.DjangoModelFactory[Answer]):

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
 
@@ -20,8 +21,8 @@ OPERATION = UUID("11111111-1111-4111-8111-111111111111")
 
 
 @pytest.fixture
-def audit(arno: Company, auditor: User) -> Audit:
-    return audit_of(arno, lead=auditor)
+def audit(arno: Company, auditor: User, auditor2: User) -> Audit:
+    return audit_of(arno, lead=auditor, team=[auditor2])
 
 
 def arrival(level: int | None = 3, *, operation: UUID | None = None, base: int = 0, **content: object) -> Arrival:
@@ -102,9 +103,19 @@ class TestOneAfterTheOther:
         locked = audit_of(arno, lead=auditor, state=state, origin="imported", delivered_at=timezone.now())
         assert save_answer(locked, arrival(), by=auditor) == Saved(Outcome.LOCKED, None)
 
+    def test_the_first_answer_starts_the_audit(self, audit: Audit, auditor: User) -> None:
+        save_answer(audit, arrival(), by=auditor)
+        audit.refresh_from_db()
+        assert (audit.state, audit.transitions.get().by) == ("in_progress", auditor)
+
+    def test_only_the_audits_own_people_answer(self, audit: Audit, funding: User, director: User) -> None:
+        for person in (funding, AuditorFactory()):
+            with pytest.raises(PermissionDenied):
+                save_answer(audit, arrival(), by=person)
+        assert save_answer(audit, arrival(), by=director).outcome == Outcome.SAVED
+
     def test_a_repeat_after_the_lock_hears_that_it_was_saved(self, audit: Audit, auditor: User) -> None:
         save_answer(audit, arrival(operation=OPERATION), by=auditor)
-        Audit.objects.filter(pk=audit.pk).update(state="in_progress")
         Audit.objects.filter(pk=audit.pk).update(state="in_review")
         assert save_answer(audit, arrival(operation=OPERATION), by=auditor).outcome == Outcome.SAVED
         assert save_answer(audit, arrival(base=1), by=auditor).outcome == Outcome.LOCKED
@@ -138,9 +149,10 @@ class TestAtTheSameMoment:
         assert {(saved.outcome, saved.revision) for saved in results} == {(Outcome.SAVED, 1)}
         assert (Answer.objects.count(), AnswerOperation.objects.count()) == (1, 1)
 
-    def test_two_first_answers_that_differ_are_one_answer_and_one_conflict(self, audit: Audit, auditor: User) -> None:
-        other = AuditorFactory()
-        results = at_the_same_moment(audit, (arrival(1), auditor), (arrival(5), other))
+    def test_two_first_answers_that_differ_are_one_answer_and_one_conflict(
+        self, audit: Audit, auditor: User, auditor2: User
+    ) -> None:
+        results = at_the_same_moment(audit, (arrival(1), auditor), (arrival(5), auditor2))
         assert sorted(saved.outcome for saved in results) == [Outcome.CONFLICT, Outcome.SAVED]
         kept = AnswerOperation.objects.get(outcome="conflict")
         assert {only_answer().level, kept.content["level"]} == {1, 5}

@@ -1,0 +1,96 @@
+"""The form of a whole sheet: a card per question, each an `AnswerForm` of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.http import QueryDict
+
+from audits.actions import Arrival, Outcome, Saved
+from audits.forms.answer import AnswerForm
+from audits.models import Answer, Question
+from audits.sheets import Sheet, Sheets
+from audits.states import Route
+
+
+@dataclass
+class Card:
+    """A question on the page; `meanwhile` is what somebody else answered while this form was open."""
+
+    question: Question
+    form: AnswerForm
+    answer: Answer | None
+    is_visible: bool
+    meanwhile: Answer | None = None
+
+
+@dataclass
+class SheetForm:
+    """The cards of a sheet and, after a submit, what became of them."""
+
+    sheets: Sheets
+    sheet: Sheet
+    shows_all: bool = False
+    data: QueryDict | None = None
+    cards: list[Card] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cards = [self._card(question, self.data) for question in self._questions()]
+
+    def _questions(self) -> Iterable[Question]:
+        """Those on the route, or all; hidden ones come along, for a condition may be met while the page is open."""
+        essential_only = self.sheets.audit.route == Route.ESSENTIAL and not self.shows_all
+        return [question for question in self.sheet.questions if question.is_essential or not essential_only]
+
+    def _card(self, question: Question, data: QueryDict | None) -> Card:
+        key = self.sheet.department.pk if self.sheet.department else None
+        answer = self.sheets.answers.get((question.pk, key))
+        return Card(
+            question, AnswerForm(question, answer=answer, data=data), answer, question.code in self.sheets.visible
+        )
+
+    @property
+    def errors(self) -> list[AnswerForm]:
+        """The forms that have errors."""
+        return [card.form for card in self.cards if card.form.is_bound and card.form.was_sent and card.form.errors]
+
+    @property
+    def conflicts(self) -> list[Card]:
+        """The cards over which somebody else answered meanwhile."""
+        return [card for card in self.cards if card.meanwhile]
+
+    def arrivals(self) -> list[Arrival]:
+        """The answers that were given on this page and can be stored."""
+        return [
+            Arrival(
+                question=card.question,
+                content=card.form.content(),
+                operation=card.form.cleaned_data["operation"],
+                base_revision=card.form.cleaned_data["base_revision"],
+                department=self.sheet.department,
+            )
+            for card in self.cards
+            if card.form.was_sent and card.form.is_valid() and card.form.was_touched
+        ]
+
+    def again(self, arrivals: list[Arrival], saved: list[Saved]) -> "SheetForm":
+        """The form to show after a submit that did not store everything: what was typed, ready to be sent anew.
+
+        What was stored is shown as it now stands; what was refused keeps what was typed, and is from now on based on
+        the answer that it was refused for, so that sending it again is a decision.
+        """
+        fresh = SheetForm(Sheets(self.sheets.audit), self.sheet, self.shows_all)
+        became = {arrival.question.code: one for arrival, one in zip(arrivals, saved, strict=True)}
+        for place, card in enumerate(fresh.cards):
+            typed = self.cards[place].form
+            outcome = became.get(card.question.code)
+            refused = outcome is not None and outcome.outcome != Outcome.SAVED
+            if not typed.was_sent or not (refused or typed.errors):
+                continue
+            data = typed.data.copy()
+            data[typed.add_prefix("operation")] = str(uuid4())
+            if outcome is not None:
+                data[typed.add_prefix("base_revision")] = str(outcome.revision)
+            fresh.cards[place] = fresh._card(card.question, data)
+            fresh.cards[place].meanwhile = outcome.answer if outcome else None
+        return fresh
