@@ -1,12 +1,18 @@
 """What can be done with people's accounts."""
 
+from datetime import timedelta
+
 from allauth.usersessions.models import UserSession
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.mails import staff_invitation_mail
+from accounts.models import StaffInvitation, User
+from accounts.tokens import new_token, token_hash
 
 
 @transaction.atomic
@@ -32,7 +38,8 @@ def deactivate_person(user: User, *, by: User) -> User:
         raise ValidationError(_("You can't deactivate yourself."), code="oneself")
     user.is_active = False
     user.save(update_fields=["is_active"])
-    end_sessions(user)
+    for session in UserSession.objects.filter(user=user):
+        session.end()
     return user
 
 
@@ -45,9 +52,34 @@ def activate_person(user: User, *, by: User) -> User:
     return user
 
 
-def end_sessions(user: User, *, but: str | None = None) -> int:
-    """End the person's sessions, all or all but one; return how many ended."""
-    sessions = UserSession.objects.filter(user=user).exclude(session_key=but or "")
-    for session in sessions:
-        session.end()
-    return len(sessions)
+@transaction.atomic
+def invite_staff(*, email: str, full_name: str, roles: list[str], by: User) -> StaffInvitation:
+    """Invite somebody to the district's staff; an earlier invitation to the same address stops working."""
+    email = email.strip().lower()
+    if User.objects.filter(email=email).exists():
+        raise ValidationError(_("This address already has an account: change its roles instead."), code="known")
+    StaffInvitation.objects.open().filter(email=email).delete()
+    token, now = new_token(), timezone.now()
+    invitation = StaffInvitation.objects.create(
+        email=email,
+        full_name=full_name,
+        roles=roles,
+        token_sha256=token_hash(token),
+        invited_by=by,
+        created_at=now,
+        expires_at=now + timedelta(days=settings.INVITATION_DAYS),
+    )
+    transaction.on_commit(staff_invitation_mail(invitation, token=token).send)
+    return invitation
+
+
+@transaction.atomic
+def accept_staff_invitation(invitation: StaffInvitation, *, full_name: str, password: str) -> User:
+    """Make the person who was invited; the invitation is used up, also when two browsers try at once."""
+    invitation = StaffInvitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.accepted_at is not None or invitation.expires_at <= timezone.now():
+        raise ValidationError(_("This invitation was used already or has expired."), code="used")
+    user = User.objects.create_user(invitation.email, password, full_name=full_name, roles=invitation.roles)
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    return user

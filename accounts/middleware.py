@@ -21,16 +21,19 @@ def session_limits(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and BEGUN in request.session:
             now, session = int(time.time()), request.session
-            begun, seen = session.get(BEGUN), session.get(SEEN)
-            if begun is None or seen is None:
-                session[BEGUN] = session[SEEN] = now
-            elif now - begun > settings.SESSION_ABSOLUTE_AGE or now - seen > settings.SESSION_COOKIE_AGE:
+            if (
+                now - session[BEGUN] > settings.SESSION_ABSOLUTE_AGE
+                or now - session[SEEN] > settings.SESSION_COOKIE_AGE
+            ):
                 logout(request)
-            elif now - seen > SEEN_AGAIN_AFTER:
+            elif now - session[SEEN] > SEEN_AGAIN_AFTER:
                 session[SEEN] = now
-        return get_response(request)
+        response = get_response(request)
+        if request.user.is_authenticated and BEGUN not in request.session:  # who has signed in just now
+            request.session[BEGUN] = request.session[SEEN] = int(time.time())
+        return response
 
     return middleware
 

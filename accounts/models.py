@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -104,3 +104,52 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """Name to greet and to print."""
         return str(self)
+
+
+class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
+    """Named sets of invitations."""
+
+    def open(self) -> Self:
+        """Invitations that can still be accepted."""
+        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+
+    def open_by_token(self, token_sha256: str) -> "StaffInvitation | None":
+        """The open invitation with this hash, if there is one."""
+        return self.open().filter(token_sha256=token_sha256).first()
+
+
+class StaffInvitation(models.Model):
+    """A single-use invitation to the district's staff; only the hash of its token is kept."""
+
+    email = models.EmailField(_("e-mail"))
+    full_name = models.CharField(_("full name"), max_length=150, blank=True)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), verbose_name=_("roles"))
+    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("expires"), editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("accepted by")
+    )
+
+    objects: ClassVar[models.Manager["StaffInvitation"]] = StaffInvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("staff invitation")
+        verbose_name_plural = _("staff invitations")
+        ordering = ("-created_at",)
+        constraints = (
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="staff_invitation_period"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="staff_invitation_accepted_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(roles__contained_by=list(Role)) & ~Q(roles=[]), name="staff_invitation_roles"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,17 +1,24 @@
-"""The pages that people have about themselves."""
+"""The pages that people have about themselves, and the one that lets the invited in."""
+
+from allauth.account.utils import perform_login
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
 from accounts.access import PersonRequest, signed_in_required
-from accounts.actions import change_language, change_profile
-from accounts.forms import ProfileForm
+from accounts.actions import accept_staff_invitation, change_language, change_profile
+from accounts.forms import ProfileForm, WelcomeForm
+from accounts.models import StaffInvitation
+from accounts.tokens import token_hash
 
 
 @require_POST
@@ -34,3 +41,22 @@ def profile(request: PersonRequest) -> HttpResponseBase:
             messages.success(request, _("Your profile was saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters()
+def staff_invitation_accept(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Let somebody of the district in for the first time, by the link of the invitation."""
+    invitation = StaffInvitation.objects.open_by_token(token_hash(token))
+    if invitation is None:
+        return render(request, "accounts/invitation_invalid.html", status=404)
+    form = WelcomeForm(request.POST or None, email=invitation.email, initial={"full_name": invitation.full_name})
+    if request.method == "POST" and form.is_valid():
+        name, password = form.cleaned_data["full_name"], form.cleaned_data["password"]
+        try:
+            user = accept_staff_invitation(invitation, full_name=name, password=password)
+        except ValidationError:
+            return render(request, "accounts/invitation_invalid.html", status=404)
+        return perform_login(request, user)
+    return render(request, "accounts/invitation_accept.html", {"form": form, "invitation": invitation})

@@ -18,6 +18,8 @@ ROWS: Rows = {
     "account_reset_password_from_key_done": {"anyone": 200},
     "account_confirm_login_code": {"stranger": SIGN_IN, "staff": 302, "company": 302},
     "account_confirm_email": {"kwargs": {"key": "no-such-key"}, "anyone": 200},
+    "accounts:profile": {"stranger": SIGN_IN, "staff": 200, "company": 200},
+    "accounts:staff_invitation_accept": {"kwargs": {"token": "no-such-token"}, "anyone": 404},
     "usersessions_list": {"stranger": SIGN_IN, "staff": 200, "company": 200},
     "set_language": {"method": "post", "data": {"language": "en"}, "anyone": 302},
 }
