@@ -1,17 +1,24 @@
-"""Real processes beside a test: a Celery worker on the test's own database and Redis."""
+"""Real processes beside a test: a Celery worker on the test's own database and Redis, a broker to ill-treat."""
 
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
+
+import redis
 
 from django.conf import settings
 from django.db import connection
 
+from devstack.account import Account
+from devstack.valkey import Valkey
+from distretto.celery import app
 from tests.source_tree import ROOT
 
 
@@ -36,10 +43,59 @@ def wait_until(condition: Callable[[], object], *, timeout: float = 30, what: st
         time.sleep(0.05)
 
 
+class Broker:
+    """A Valkey for one test, which may be stopped, restarted and emptied; it keeps its data as in production."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = Valkey(Account(), folder)
+        self._server.start()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs to know to use it."""
+        return self._server.environment()
+
+    def restart(self) -> None:
+        """Kill it and start it on the same data."""
+        self.stop()
+        self._server.start()
+
+    def stop(self) -> None:
+        """Kill it."""
+        assert self._server.process is not None
+        self._server.process.kill()
+        self._server.process.wait(30)
+
+    def flush(self) -> None:
+        """Forget every key: queues, what workers have taken, all."""
+        redis.Redis(unix_socket_path=str(self._server.socket)).flushall()
+
+    def queued(self) -> int:
+        """How many messages wait."""
+        return redis.Redis(unix_socket_path=str(self._server.socket)).llen("celery")
+
+    def send(self, task: str, *arguments: object) -> None:
+        """Put a task into this broker's queue."""
+        with app.connection_for_write(self.environment["CELERY_BROKER_URL"]) as broker:
+            app.send_task(task, args=[str(argument) for argument in arguments], connection=broker, retry=False)
+
+
 @contextmanager
-def celery_worker(*options: str, **extra: str) -> Iterator[subprocess.Popen[bytes]]:
+def own_broker() -> Iterator[Broker]:
+    """A broker for the time of the block, where the servers' account can reach it."""
+    with tempfile.TemporaryDirectory(prefix="distretto-broker-") as folder:
+        Path(folder).chmod(0o755)
+        broker = Broker(Path(folder))
+        try:
+            yield broker
+        finally:
+            broker.stop()
+
+
+@contextmanager
+def celery_worker(*options: str, app_name: str = "distretto", **extra: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run a Celery worker in a process group of its own for the time of the block; its end is a kill."""
-    celery = [sys.executable, "-m", "celery", "--app=distretto", "worker", "--concurrency=1", "--loglevel=WARNING"]
+    celery = [sys.executable, "-m", "celery", f"--app={app_name}", "worker", "--concurrency=1", "--loglevel=WARNING"]
     process = subprocess.Popen([*celery, *options], cwd=ROOT, env=child_environment(**extra), start_new_session=True)
     try:
         yield process
