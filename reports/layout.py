@@ -21,7 +21,7 @@ WEAK_TO = 2
 POINTS = 4
 RUNNING_NAME = 70
 CHARTED_DEPARTMENTS = 14
-CHARTED_AREAS = 24
+CHARTED_AREAS = 30
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _summary_context(content: Content, fit: int) -> dict[str, Any]:
         "foot": _foot(content),
         "fit": fit,
         "letters": say.letters,
-        "radar": pictures.radar(content, size=340),
+        "radar": pictures.radar(content),
         "strong": scored[:half],
         "weak": scored[len(scored) - half :][::-1],
         "areas": content["areas"][: say.areas],
@@ -95,7 +95,7 @@ def _report_context(content: Content) -> dict[str, Any]:
         "foot": _foot(content),
         "chapters": _chapters(content, sections, has_general=bool(general)),
         "company_facts": company_facts(content["company"]),
-        "profile_answers": _profile_answers(content),
+        "profile_sections": [s for s in map(_profile_section, content["sections"]) if s["answers"]],
         "scored": [section for section in content["sections"] if section["weight"]],
         "sections": [section for section in sections if section["weight"] or section["observations"]],
         "general_observations": general,
@@ -154,22 +154,17 @@ def company_facts(company: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
-def _profile_answers(content: Content) -> list[dict[str, Any]]:
-    """Answers of the sections that carry no score: the profile."""
-    return [
-        answer
-        for section in content["sections"]
-        if not section["weight"]
-        for answer in section["answers"]
-        if answer["text"] and not answer["not_applicable"]
-    ]
+def _profile_section(section: Mapping[str, Any]) -> dict[str, Any]:
+    """A section that carries no score: what was answered is shown as it is."""
+    given = [answer for answer in section["answers"] if answer["text"] and not answer["not_applicable"]]
+    return {**section, "answers": [] if section["weight"] else given}
 
 
 def _section(content: Content, section: Mapping[str, Any]) -> dict[str, Any]:
     """A section with what stands out in it."""
     levels = [answer for answer in section["answers"] if answer["level"] is not None]
-    strong = [answer for answer in levels if answer["level"] >= STRONG_FROM]
     weak = [answer for answer in levels if _falls_short(answer)]
+    strong = [answer for answer in levels if answer["level"] >= STRONG_FROM and answer not in weak]
     departments = section["departments"]
     charted = len(departments) <= CHARTED_DEPARTMENTS
     return {

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ReportKind(models.TextChoices):
@@ -16,9 +17,9 @@ class ReportState(models.TextChoices):
 
     QUEUED = "queued", _("Queued")
     RENDERING = "rendering", _("Being drawn")
-    READY = "ready", _("Ready")
-    FAILED = "failed", _("Failed")
-    DELIVERED = "delivered", _("Delivered")
+    READY = "ready", pgettext_lazy("report", "Ready")
+    FAILED = "failed", pgettext_lazy("report", "Failed")
+    DELIVERED = "delivered", pgettext_lazy("report", "Delivered")
 
 
 ALLOWED: dict[ReportState, frozenset[ReportState]] = {
