@@ -23,7 +23,8 @@ ATECO_EDITIONS: Final = ("2007", "2022", "2025")
 TITLE_LENGTH: Final = 300
 # Columns of the list of municipalities that ISTAT publishes. The province is the historical one: Florence is 048,
 # while its metropolitan city is 248.
-REGION, PROVINCE, ISTAT_CODE, NAME, REGION_NAME, PROVINCE_NAME, ABBREVIATION = 0, 2, 4, 6, 10, 11, 14
+# Municipalities of two languages have both names: "Bolzano/Bozen".
+REGION, PROVINCE, ISTAT_CODE, NAME, REGION_NAME, PROVINCE_NAME, ABBREVIATION = 0, 2, 4, 5, 10, 11, 14
 
 
 @cache

@@ -62,6 +62,8 @@ def read_workbook(content: bytes) -> list[tuple[str, list[Sequence[Value]]]]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            if not visible:
+                raise UnreadableSheetError(_("The file is empty."))
             return [(sheet.title, _rows(sheet)) for sheet in visible[:MAX_SHEETS]]
     except UnreadableSheetError:
         raise
@@ -102,8 +104,10 @@ def _rows(sheet: ReadOnlyWorksheet) -> list[Sequence[Value]]:
     sheet.reset_dimensions()
     rows: list[Sequence[Value]] = []
     filled = 0
+    blank: object = None
     for cells in sheet.iter_rows(max_row=LAST_ROW_OF_EXCEL, max_col=MAX_COLUMNS):
-        width = len(cells)
+        # All rows of a gap are one and the same object.
+        width = 0 if cells is blank else len(cells)
         while width and cells[width - 1].value in (None, ""):
             width -= 1
         if width:
@@ -112,6 +116,7 @@ def _rows(sheet: ReadOnlyWorksheet) -> list[Sequence[Value]]:
             if filled > MAX_ROWS:
                 raise UnreadableSheetError(_("The sheet has more than %(rows)d rows: split it.") % {"rows": MAX_ROWS})
         else:
+            blank = cells
             rows.append(())
     return rows[:filled]
 

@@ -11,7 +11,7 @@ from companies.importing.values import CellError
 
 ABBREVIATIONS: Final = {"s": ("san", "santa", "santo", "sant"), "ss": ("santi",), "sto": ("santo",), "sta": ("santa",),
                         "mte": ("monte",), "p": ("ponte",), "c": ("castel",), "val": ("valle",)}  # fmt: skip
-PROVINCE_WORDS: Final = re.compile(r"^(?:provincia|prov\.?|citta metropolitana|metropolitan city)(?: (?:di|of))? ")
+PROVINCE_WORDS: Final = re.compile(r"^(?:provincia|prov\.?|citt[aà] metropolitana|metropolitan city)(?: (?:di|of))? ")
 OTHER_PROVINCE_NAMES: Final = {
     "ps": "PU", "fo": "FC", "roma capitale": "RM", "florence": "FI", "rome": "RM", "milan": "MI", "turin": "TO",
     "naples": "NA", "venice": "VE", "genoa": "GE", "leghorn": "LI", "massa": "MS", "massa e carrara": "MS",
