@@ -1,7 +1,7 @@
 """What the apps' admin classes share. Reference tables are edited here; what has states is only read here."""
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import BinaryField, Model
 from django.http import HttpRequest
 
 
@@ -11,6 +11,23 @@ class ReadOnly:
     show_change_link = True
     extra = 0
     can_delete = False
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """What is shown: all that people can read, unless the class names its fields."""
+        if self.fields:
+            return list(self.fields)
+        hidden = set(self.exclude or ())
+        fields = (*self.opts.concrete_fields, *self.opts.many_to_many)
+        return [
+            field.name
+            for field in fields
+            if field.name not in hidden and not field.primary_key and not field.generated
+            if not isinstance(field, BinaryField)
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Everything: no form is built at all."""
+        return self.get_fields(request, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody adds here: it is made by the product's own pages."""

@@ -1,13 +1,20 @@
 """Django admin as this product serves it: one sign-in for all, and a plain refusal for who isn't an administrator."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+PACKAGES = {"account", "auth", "usersessions"}
+Registrable = type[Model] | Iterable[type[Model]]
+AdminClass = type[admin.ModelAdmin] | None
 
 
 class DistrettoAdminSite(admin.AdminSite):
@@ -17,6 +24,11 @@ class DistrettoAdminSite(admin.AdminSite):
     site_header = _("Distretto administration")
     index_title = _("People and reference tables")
     final_catch_all_view = False
+
+    def register(self, model_or_iterable: Registrable, admin_class: AdminClass = None, **options: object) -> None:
+        """Show our own tables; what packages keep for themselves has its pages elsewhere or none."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        super().register([model for model in models if model._meta.app_label not in PACKAGES], admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let administrators in; refuse others who signed in, instead of sending them round to sign in again."""

@@ -16,7 +16,7 @@ ROWS: Rows = {
     "admin:autocomplete": ONLY_ADMINISTRATORS,  # names no field: refused to all
     "admin:view_on_site": ONLY_ADMINISTRATORS
     | {"kwargs": {"content_type_id": 0, "object_id": "0"}, "administrator": 404},
-    "admin:app_list": ONLY_ADMINISTRATORS | {"kwargs": {"app_label": "auth"}, "administrator": 200},
+    "admin:app_list": ONLY_ADMINISTRATORS | {"kwargs": {"app_label": "accounts"}, "administrator": 200},
 }
 
 for model in admin.site._registry:
