@@ -6,31 +6,34 @@ to `var/log/NAME.log`, and from there to the screen.
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from devstack.account import ServiceError, die_with_parent
-from devstack.environment import PYTHON
 from devstack.places import ROOT, log_dir, stack_id
-from devstack.processes import COMMANDS
 
 LOOK_EVERY = 0.2
 STEADY_AFTER = 10.0
 MOST_QUICK_ENDS = 5
+FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 STOP_TIMEOUT = 25.0
 LARGEST_LOG = 5_000_000
+EVERYDAY = re.compile(r"\blevel=(?:info|debug)\b")
 MARK = "DISTRETTO_SUPERVISED"
 
 
 class Process:
     """One of the product's processes, with its log."""
 
-    def __init__(self, name: str, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
-        self.name, self.say = name, say
+    def __init__(
+        self, name: str, argv: Sequence[str], environment: Mapping[str, str], say: Callable[[str], None]
+    ) -> None:
+        self.name, self.argv, self.say = name, list(argv), say
         self.environment = dict(environment) | {MARK: stack_id()}
         self.log = log_dir() / f"{name}.log"
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
@@ -46,7 +49,7 @@ class Process:
         """Start it in a session of its own: Ctrl-C reaches it only through us."""
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(
-                [str(PYTHON), *COMMANDS[self.name][1:]],
+                self.argv,
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -73,12 +76,12 @@ class Process:
         self.quick_ends = self.quick_ends + 1 if now - self.started < STEADY_AFTER else 1
         if self.quick_ends > MOST_QUICK_ENDS:
             raise ServiceError(f"{self.name} ended {self.quick_ends} times in a row; see {self.log}")
-        pause = min(LONGEST_PAUSE, 2.0 ** (self.quick_ends - 1))
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (self.quick_ends - 1))
         self.start_at = now + pause
-        self.say(f"{self.name} {how_it_ended(code)}: starting it again in {pause:.0f} s")
+        self.say(f"{self.name} {how_it_ended(code)}: starting it again in {pause:g} s")
 
     def show_log(self) -> None:
-        """Copy new lines of the log to the screen, with the process's name."""
+        """Copy new lines of the log to the screen, with the process's name; everyday news stays in the file."""
         if self.log.stat().st_size <= self.shown:
             return
         with self.log.open("rb") as log:
@@ -87,7 +90,7 @@ class Process:
         whole = new[: new.rfind(b"\n") + 1]
         self.shown += len(whole)
         for line in whole.decode(errors="replace").splitlines():
-            if line.strip():
+            if line.strip() and not EVERYDAY.search(line):
                 self.say(f"{self.name:>6} | {line}")
 
     def ask_to_stop(self) -> None:
@@ -112,10 +115,12 @@ class Process:
 
 
 class Supervisor:
-    """The three processes together."""
+    """The processes together."""
 
-    def __init__(self, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
-        self.processes = [Process(name, environment, say) for name in COMMANDS]
+    def __init__(
+        self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], say: Callable[[str], None]
+    ) -> None:
+        self.processes = [Process(name, argv, environment, say) for name, argv in commands.items()]
 
     def start(self) -> None:
         """Start all."""

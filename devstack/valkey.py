@@ -49,7 +49,7 @@ class Valkey(Server):
     def argv(self) -> list[str]:
         keep = ["--appendonly", "no"] if self.fast else ["--appendonly", "yes", "--appendfsync", "everysec"]
         place = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700", "--dir", str(self.data)]
-        return [str(self.program), *place, "--maxmemory-policy", "noeviction", "--save", "", *keep]
+        return [str(self.program), *place, "--databases", "64", "--maxmemory-policy", "noeviction", "--save", "", *keep]
 
     def ready(self) -> bool:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:

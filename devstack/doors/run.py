@@ -13,8 +13,10 @@ from contextlib import ExitStack
 from devstack import data
 from devstack.account import ServiceError
 from devstack.commands import ENDING, Refused, Stopped, full_environment, make_files
+from devstack.environment import PYTHON
 from devstack.locks import Lock
 from devstack.places import control_dir
+from devstack.processes import COMMANDS
 from devstack.sharing import SharedServers, shared_servers
 from devstack.steps import Steps
 from devstack.supervisor import LOOK_EVERY, Supervisor, kill_leftovers
@@ -99,7 +101,8 @@ def _run(options: argparse.Namespace, screen: Steps) -> None:
         environment = full_environment(servers.environment) | _own_environment(options, address)
         make_files(environment, screen)
         report = data.fill(environment, demo=not options.no_demo)
-        supervisor = Supervisor(environment, screen.note)
+        commands = {name: (str(PYTHON), *command[1:]) for name, command in COMMANDS.items()}
+        supervisor = Supervisor(commands, environment, screen.note)
         leaving.callback(_stop, supervisor, screen)
         supervisor.start()
         _wait_until_up(supervisor, screen, options)

@@ -1,0 +1,117 @@
+"""Setting up a machine: what is missing is installed, or said in the one line that installs it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from devstack import environment, machine
+from devstack.account import ServiceError
+from devstack.checks import FOREIGN, foreign_names, our_files
+from devstack.doors.test import spread
+from devstack.environment import requirement_files, unpack_pip
+from devstack.private import sweep
+from tests.source_tree import ROOT
+
+pytestmark = pytest.mark.xdist_group("devstack")
+
+
+def as_nobody(code: str) -> "subprocess.CompletedProcess[str]":
+    """Run Python code as somebody who may not become root."""
+    drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    clean = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": "/nonexistent"}
+    python = str(Path(sys.executable).resolve())
+    return subprocess.run([*drop, python, "-c", code], env=clean, capture_output=True, text=True, check=False)
+
+
+def test_without_root_the_missing_line_is_printed() -> None:
+    done = as_nobody(
+        "from devstack import machine\n"
+        "try:\n    machine.install(['python3-venv', 'libpango-1.0-0'])\n"
+        "except machine.MissingPackages as missing:\n    print(missing)"
+    )
+    lines = [line for line in done.stdout.splitlines() if "apt-get" in line]
+    assert lines == ["  sudo apt-get install -y --no-install-recommends python3-venv libpango-1.0-0"], done.stderr
+
+
+def test_nothing_to_install_asks_nothing() -> None:
+    machine.install([])
+
+
+def test_a_snap_is_no_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub = tmp_path / "chromium"
+    stub.write_text("#!/bin/sh\nexec /snap/bin/chromium\n")
+    stub.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    assert machine.find_browser() is None
+    stub.write_text("#!/bin/sh\n")
+    assert machine.find_browser() == str(stub)
+
+
+def test_a_wrong_chromium_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM", "/no/such/browser")
+    with pytest.raises(ServiceError, match="/no/such/browser"):
+        machine.missing_for_browser()
+
+
+def test_pip_comes_from_debian_where_python_has_none(tmp_path: Path) -> None:
+    wheel = unpack_pip(tmp_path)
+    assert wheel.name.startswith("pip-")
+    done = subprocess.run([sys.executable, f"{wheel}/pip", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("pip ")
+
+
+def test_both_lists_lock_the_same_versions_with_hashes() -> None:
+    locked: dict[str, str] = {}
+    for path in [*requirement_files("run"), *requirement_files("dev")]:
+        text = path.read_text()
+        assert "--hash=sha256:" in text
+        assert "://" not in text, "a lock names no host"
+        for line in text.splitlines():
+            if "==" in line and not line.startswith((" ", "#")):
+                name, version = line.split(" ")[0].rstrip("\\").split("==")
+                assert locked.setdefault(name, version) == version, f"{name} is locked twice"
+
+
+def test_a_changed_list_is_noticed() -> None:
+    assert environment.is_current("dev")
+    assert environment.stamp_text("dev") != environment.stamp_text("run")
+
+
+@pytest.mark.parametrize("given", [["-n", "3"], ["-n0"], ["--pdb"], ["-p", "no:xdist"], ["--collect-only"]])
+def test_pytest_is_not_spread_when_the_caller_says_how(given: list[str]) -> None:
+    assert spread(given) == []
+
+
+def test_pytest_uses_all_cores() -> None:
+    assert spread(["-k", "scoring"]) == ["-n", str(len(os.sched_getaffinity(0))), "--dist", "loadgroup"]
+
+
+def test_remains_of_killed_test_runs_are_swept(tmp_path: Path) -> None:
+    (tmp_path / "abc" / "pg").mkdir(parents=True)
+    (tmp_path / "template-1").mkdir()
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["template-1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://files.python" + "hosted.org/x", True),
+        ("registry.npm" + "js.org", True),
+        ("/ho" + "me/anna/distretto", True),
+        ("FROM python:3.11-slim", False),
+        ("$ROOT/work/x", False),
+        ("~/distretto", False),
+    ],
+)
+def test_foreign_names(text: str, *, found: bool) -> None:
+    assert bool(FOREIGN.search(text)) is found
+
+
+def test_the_repository_names_no_registry() -> None:
+    assert ROOT / "bin" / "run" in set(our_files())
+    assert foreign_names({}) == ""
