@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from audits.views import answering, results
+from audits.views import answering, planning, results, visits
 
 app_name = "audits"
 urlpatterns: list[URLPattern] = [
     path("answer-session/", answering.answer_session, name="answer_session"),
+    path("plan/<int:company>/", planning.audit_plan, name="audit_plan"),
+    path("<int:pk>/edit/", planning.audit_edit, name="audit_edit"),
+    path("<int:pk>/visits/new/", visits.visit_create, name="visit_create"),
+    path("visits/<int:pk>/", visits.visit_detail, name="visit_detail"),
+    path("visits/<int:pk>/edit/", visits.visit_edit, name="visit_edit"),
+    path("visits/<int:pk>/delete/", visits.visit_delete, name="visit_delete"),
     path("<int:pk>/results/", results.audit_results, name="audit_results"),
     path("<int:pk>/answers/<str:code>/", answering.answer_save, name="answer_save"),
     path("<int:pk>/sections/", answering.audit_answer, name="audit_answer"),

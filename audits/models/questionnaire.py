@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 import pgtrigger
 
@@ -45,6 +46,14 @@ class Questionnaire(models.Model):
         return self.code
 
 
+class QuestionnaireVersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
+    """Named sets of versions."""
+
+    def newest_published(self) -> "QuestionnaireVersion | None":
+        """The version that new audits are made with."""
+        return self.filter(state="published").order_by("-published_at", "-pk").first()
+
+
 class QuestionnaireVersion(models.Model):
     """One version: a draft can change, a published one can't."""
 
@@ -58,6 +67,8 @@ class QuestionnaireVersion(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     scale = models.JSONField(_("scale"), default=dict)
     source_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects: ClassVar[models.Manager["QuestionnaireVersion"]] = QuestionnaireVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("questionnaire version")

@@ -1,16 +1,36 @@
 """A dated stay at the company."""
 
+import uuid
+from datetime import timedelta
+from typing import ClassVar, Self
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from audits.models.audit import Audit
+from audits.models.locks import locked_on_delivery
 from companies.models import Contact, Department
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    """Named sets of visits."""
+
+    def visible_to(self, user: User) -> Self:
+        """Visits of the audits that the person may see."""
+        return self.filter(audit__in=Audit.objects.visible_to(user))
+
+    def for_page(self) -> Self:
+        """With the people met and the departments seen."""
+        return self.prefetch_related("contacts", "departments")
 
 
 class Visit(models.Model):
     """A visit: when, whom we met, what we saw, what was agreed (verbale di visita)."""
 
+    key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     audit = models.ForeignKey(Audit, models.CASCADE, related_name="visits", verbose_name=_("audit"))
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
@@ -23,11 +43,19 @@ class Visit(models.Model):
     priorities = models.TextField(_("first priorities, in the entrepreneur's words"), blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
+    objects: ClassVar[models.Manager["Visit"]] = VisitQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
         ordering = ("starts_at", "pk")
         constraints = (models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="visit_period"),)
+        triggers = (locked_on_delivery("NEW.audit_id, OLD.audit_id", message="visits lock on delivery"),)
 
     def __str__(self) -> str:
         return f"{self.audit} {self.starts_at:%d/%m/%Y}"
+
+    @property
+    def duration(self) -> timedelta:
+        """How long it took."""
+        return self.ends_at - self.starts_at

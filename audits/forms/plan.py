@@ -1,0 +1,97 @@
+"""The form of an audit's plan."""
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from audits.actions.planning import Plan
+from audits.models import Audit
+from audits.states import Route
+from companies.models import Company, Department
+
+NAME_LENGTH = 120
+
+
+class PlanForm(forms.Form):
+    """When, who, where and by which route; departments can be named that the registry does not have yet."""
+
+    planned_on = forms.DateField(
+        label=_("Planned for"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    lead = forms.ModelChoiceField(label=_("Lead auditor"), queryset=User.objects.none())
+    team = forms.ModelMultipleChoiceField(
+        label=_("Team"),
+        required=False,
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Who records answers beside the lead auditor."),
+    )
+    route = forms.ChoiceField(
+        label=_("Route"),
+        choices=Route.choices,
+        widget=forms.RadioSelect,
+        help_text=_("The essential questions are the short route; the coverage counts the route chosen."),
+    )
+    departments = forms.ModelMultipleChoiceField(
+        label=_("Departments to visit"),
+        required=False,
+        queryset=Department.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    new_departments = forms.CharField(
+        label=_("Departments not in the registry yet"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One per line: they are added to the company's main site."),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, company: Company, *, audit: Audit | None = None, data: QueryDict | None = None, **initial: object
+    ) -> None:
+        super().__init__(data, initial=_initial(audit) if audit else initial)
+        auditors = User.objects.with_role(Role.AUDITOR, Role.DIRECTOR)
+        if audit is not None:
+            auditors |= User.objects.filter(pk__in={audit.lead_id, *audit.team.values_list("pk", flat=True)})
+        people = auditors.order_by("full_name", "email")
+        departments = Department.objects.filter(site__company=company).select_related("site")
+        for name, rows in (("lead", people), ("team", people), ("departments", departments)):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        if not departments:
+            del self.fields["departments"]
+
+    def clean_new_departments(self) -> list[str]:
+        """The names, each once, in the order they were written."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data["new_departments"].splitlines())
+        names = list({name.lower(): name for name in lines if name}.values())
+        if any(len(name) > NAME_LENGTH for name in names):
+            raise forms.ValidationError(
+                _("A department's name has at most %(length)s characters."), params={"length": NAME_LENGTH}
+            )
+        return names
+
+    def plan(self) -> Plan:
+        """The plan, once the form is valid."""
+        cleaned = self.cleaned_data
+        return Plan(
+            planned_on=cleaned["planned_on"],
+            lead=cleaned["lead"],
+            route=cleaned["route"],
+            team=tuple(cleaned["team"]),
+            departments=tuple(cleaned.get("departments", ())),
+            new_departments=cleaned["new_departments"],
+        )
+
+
+def _initial(audit: Audit) -> dict[str, object]:
+    """A plan as the form shows it."""
+    return {
+        "planned_on": audit.planned_on,
+        "lead": audit.lead,
+        "team": audit.team.all(),
+        "route": audit.route,
+        "departments": audit.departments.all(),
+        "revision": audit.revision,
+    }

@@ -1,0 +1,70 @@
+"""Planning an audit, and changing its plan."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import PersonRequest, staff_required
+from audits.actions.planning import change_plan, plan_audit
+from audits.errors import ActRefusedError, ChangedMeanwhileError
+from audits.forms.plan import PlanForm
+from audits.models import Audit
+from audits.permissions import can_edit, can_edit_evidence_now, can_plan
+from audits.states import Route
+from companies.models import Company
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def audit_plan(request: PersonRequest, company: int) -> HttpResponse:
+    """Plan an audit of a company."""
+    if not can_plan(request.user):
+        raise PermissionDenied
+    planned_for = get_object_or_404(Company.objects.visible_to(request.user).current(), pk=company)
+    form = PlanForm(
+        planned_for,
+        data=request.POST if request.method == "POST" else None,
+        planned_on=timezone.localdate(),
+        lead=request.user.pk,
+        route=Route.FULL,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            audit = plan_audit(planned_for, form.plan(), by=request.user)
+        except ActRefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The audit is planned."))
+            return redirect(audit)
+    context = {"company": planned_for, "form": form, "open_audit": planned_for.audits.open().first()}
+    return render(request, "audits/audit_plan.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+def audit_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change the plan of an audit that is still being recorded."""
+    audit = get_object_or_404(Audit.objects.visible_to(request.user).select_related("company", "lead"), pk=pk)
+    if not can_edit(request.user, audit):
+        raise PermissionDenied
+    if not can_edit_evidence_now(request.user, audit):
+        messages.error(request, _("The plan can no longer change: the audit has moved on."))
+        return redirect(audit)
+    form = PlanForm(audit.company, audit=audit, data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_plan(audit, form.plan(), seen_revision=form.cleaned_data["revision"] or 0, by=request.user)
+        except ActRefusedError as refusal:
+            form.add_error(None, str(refusal))
+            if isinstance(refusal, ChangedMeanwhileError):
+                form.data = form.data.copy()
+                form.data["revision"] = str(Audit.objects.get(pk=audit.pk).revision)
+        else:
+            messages.success(request, _("The plan is changed."))
+            return redirect(audit)
+    context = {"company": audit.company, "audit": audit, "form": form}
+    return render(request, "audits/audit_plan.html", context, status=422 if form.errors else 200)
