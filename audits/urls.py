@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from audits.views import answering, planning, results, visits
+from audits.views import answering, overview, planning, results, visits
 
 app_name = "audits"
 urlpatterns: list[URLPattern] = [
     path("answer-session/", answering.answer_session, name="answer_session"),
     path("plan/<int:company>/", planning.audit_plan, name="audit_plan"),
+    path("<int:pk>/", overview.audit_detail, name="audit_detail"),
     path("<int:pk>/edit/", planning.audit_edit, name="audit_edit"),
     path("<int:pk>/visits/new/", visits.visit_create, name="visit_create"),
     path("visits/<int:pk>/", visits.visit_detail, name="visit_detail"),

@@ -25,6 +25,7 @@ from audits.actions.observations import (
     update_observation,
 )
 from audits.actions.photos import PhotosForbiddenError, add_photos, delete_photo, update_photo
+from audits.actions.planning import Plan, change_plan, plan_audit
 from audits.actions.questionnaire import VersionIsPublishedError, load_questionnaire_version
 from audits.actions.ranking import Move, Ranking, move_area, rank_areas
 from audits.actions.scores import freeze_scores
@@ -48,6 +49,7 @@ __all__ = [
     "ObservationContent",
     "Outcome",
     "PhotosForbiddenError",
+    "Plan",
     "Ranking",
     "Saved",
     "VersionIsPublishedError",
@@ -58,6 +60,7 @@ __all__ = [
     "add_photos",
     "approve_audit",
     "cancel_audit",
+    "change_plan",
     "close_audit",
     "content_of",
     "content_of_area",
@@ -70,6 +73,7 @@ __all__ = [
     "load_questionnaire_version",
     "mark_delivered",
     "move_area",
+    "plan_audit",
     "rank_areas",
     "restore_area",
     "save_answer",
