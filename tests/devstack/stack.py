@@ -78,7 +78,7 @@ class Place:
 
     def pids(self) -> dict[str, int]:
         """The servers and their keepers, by name."""
-        found = {}
+        found: dict[str, int] = {}
         for kind in ("pg", "valkey"):
             status = json.loads((self.folder / "devstack" / f"{kind}.json").read_text())
             found |= {kind: status["server"], f"{kind} keeper": status["keeper"]}

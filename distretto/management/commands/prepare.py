@@ -7,15 +7,19 @@ from argparse import ArgumentParser
 from pathlib import Path
 from time import monotonic
 
-from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from accounts.models import User
 from accounts.roles import Role
-from distretto.demo.sign_ins import EMAILS, PASSWORD
+from companies.models import Company
+from distretto.demo.people import COMPANY_PEOPLE, PASSWORD, STAFF, address
+from distretto.demo.seed import is_loaded
 
 COLUMN = 46
+EMAILS = [address(person[0]) for person in (*STAFF, *COMPANY_PEOPLE)]
 
 
 class Command(BaseCommand):
@@ -33,10 +37,20 @@ class Command(BaseCommand):
         """Do one step after the other, each with a line and its time."""
         self._step("database tables", "migrate", "--no-input", "--verbosity=0")
         self._step("reference data", "load_reference_data")
-        if not no_demo and "seed_demo" in get_commands():
-            self._step("demo data", "seed_demo")
+        sign_ins = self._sign_ins()
+        if settings.PRODUCTION and sign_ins:
+            emails = ", ".join(email for email, _role in sign_ins)
+            raise CommandError(f"production must not have the demo's sign-ins: delete or deactivate {emails}")
+        if not no_demo:
+            self._load_demo()
         if report:
             report.write_text(json.dumps({"sign_ins": self._sign_ins(), "password": PASSWORD}))
+
+    def _load_demo(self) -> None:
+        if is_loaded() or not Company.objects.exists():
+            self._step("demo data", "seed_demo")
+        else:
+            self.stdout.write("  demo data: left out, because there are companies already")
 
     def _step(self, label: str, command: str, *arguments: str) -> None:
         start = monotonic()
