@@ -16,22 +16,21 @@ from django.db import transaction
 from django.db.models import F, Max, Value
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audits import actions as audit_actions
+from audits.actions import mark_delivered
+from audits.errors import ActRefusedError
 from audits.models import Audit
 from common.pdf import Pdf
 from common.queue import enqueue_on_commit
+from reports.delivery import deliverable_reports
 from reports.models import Report
 from reports.snapshot import fingerprint, take_snapshot
 from reports.states import Failure, ReportKind, ReportState
 
 TASK = "reports.render_report"
 DETAIL_LIMIT = 2000
-
-
-class NotDeliverableError(Exception):
-    """The audit can't be delivered now; the text is for the person who tried."""
 
 
 @dataclass(frozen=True)
@@ -150,22 +149,12 @@ def deliver_audit(audit: Audit, *, by: User) -> Audit:
     The report must say what the audit says now. The summary goes along if it does too.
     """
     audit = Audit.objects.select_for_update().get(pk=audit.pk)
-    report = deliverable_report(audit, ReportKind.AUDIT)
-    summary = deliverable_report(audit, ReportKind.SUMMARY)
-    chosen = [found.pk for found in (report, summary) if found is not None]
+    chosen = deliverable_reports(audit)
+    report = chosen.get(ReportKind.AUDIT)
     if report is None:
-        raise NotDeliverableError
-    delivered = audit_actions.mark_delivered(audit, report_sha256=report.sha256, by=by)
-    Report.objects.filter(pk__in=chosen).update(
+        raise ActRefusedError(_("There is no ready report that says what the audit says now: prepare a new version."))
+    delivered = mark_delivered(audit, report_sha256=report.sha256, by=by)
+    Report.objects.filter(pk__in=[found.pk for found in chosen.values()]).update(
         state=ReportState.DELIVERED, delivered_by=by, delivered_at=delivered.delivered_at
     )
     return delivered
-
-
-def deliverable_report(audit: Audit, kind: ReportKind) -> Report | None:
-    """The latest version, if it is ready and says what the audit says now."""
-    latest = Report.objects.filter(audit=audit, kind=kind).without_bytes().order_by("-version").first()
-    if latest is None or latest.state != ReportState.READY:
-        return None
-    now = take_snapshot(audit.pk, version=latest.version, language="it", made_at=timezone.now())
-    return latest if latest.fingerprint == fingerprint(now) else None

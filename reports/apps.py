@@ -9,3 +9,11 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        """Show the reports on the audit's pages, and say how an audit is delivered."""
+        from audits.extension_points import audit_deliveries, audit_tabs  # noqa: PLC0415 (models are not loaded yet)
+        from reports.delivery import delivery_of, report_tab  # noqa: PLC0415
+
+        audit_tabs.add("reports", report_tab, order=80)
+        audit_deliveries.add("reports", delivery_of)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audits.models import Audit
+from common.database import SearchKey
 from reports.states import FINISHED_STATES, UNFINISHED_STATES, Failure, ReportKind, ReportState
 
 FROZEN_AT_REQUEST = ("kind", "audit", "version", "content", "requested_by", "requested_at")
@@ -27,6 +28,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         if user.is_of_district:
             return self
         return self.filter(state=ReportState.DELIVERED, audit__in=Audit.objects.visible_to(user))
+
+    def of(self, audit: Audit) -> Self:
+        """The versions of one audit's documents."""
+        return self.filter(audit=audit)
 
     def finished(self) -> Self:
         """Reports that have their bytes."""
@@ -49,6 +54,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         since = Now() - Value(timedelta(seconds=grace_seconds))
         queued = Q(state=ReportState.QUEUED, queued_at__lt=since)
         return self.filter(queued | Q(state=ReportState.RENDERING, lease_until__lt=Now(), queued_at__lt=since))
+
+    def matching(self, *, q: str = "", kind: str = "", state: str = "") -> Self:
+        """What a filter asks for; accents and capitals do not matter."""
+        found = self.filter(audit__company__name_key__contains=SearchKey(Value(q))) if q else self
+        found = found.filter(kind=kind) if kind else found
+        return found.filter(state=state) if state else found
 
     def without_bytes(self) -> Self:
         """Rows for lists: neither the document nor its frozen content is read."""

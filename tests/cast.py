@@ -7,8 +7,10 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import Role
 from companies.models import Company, CompanyMembership
+from reports.models import Report
 from tests.factories.accounts import UserFactory
 from tests.factories.companies import CompanyFactory
+from tests.factories.reports import delivered_report
 
 ROLES = {
     "auditor": Role.AUDITOR,
@@ -91,3 +93,8 @@ class Cast:
     def bisenzio(self) -> Company:
         """Another company, which the people of `arno` must never see."""
         return CompanyFactory(name="Bisenzio Filati S.p.A.")
+
+    @cached_property
+    def arno_report(self) -> Report:
+        """A report of `arno`'s audit, delivered to it."""
+        return delivered_report(self.arno, lead=self.auditor, reviewer=self.director)

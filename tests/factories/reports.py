@@ -7,6 +7,7 @@ from hashlib import sha256
 from PIL import Image
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.models import User
 from audits.models import Action, Audit, Photo
@@ -14,7 +15,7 @@ from audits.states import AuditState
 from common.files.models import StoredFile
 from common.pdf import Pdf
 from companies.models import Company
-from reports.actions import claim_report, request_report, store_report
+from reports.actions import claim_report, deliver_audit, request_report, store_report
 from reports.models import Report
 from reports.states import ReportKind
 from tests.factories.accounts import UserFactory
@@ -69,5 +70,14 @@ def ready_report(audit: Audit, *, by: User, kind: ReportKind = ReportKind.AUDIT,
     claim = claim_report(report.pk)
     assert claim is not None
     assert store_report(claim, Pdf(content, 1))
+    report.refresh_from_db()
+    return report
+
+
+def delivered_report(company: Company, *, lead: User, reviewer: User) -> Report:
+    """Make an audit of the company, reviewed and delivered with a report."""
+    audit = audit_to_report(company, lead=lead, reviewer=reviewer, reviewed_at=timezone.now())
+    report = ready_report(audit, by=lead)
+    deliver_audit(audit, by=lead)
     report.refresh_from_db()
     return report
