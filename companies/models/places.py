@@ -1,5 +1,8 @@
 """Reference tables: sectors of the district, provinces and municipalities (ISTAT), ATECO codes with their edition."""
 
+import re
+from typing import ClassVar, Self
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.utils.translation import get_language
@@ -32,6 +35,15 @@ class Sector(models.Model):
         return self.name_en if get_language() == "en" else self.name_it
 
 
+class ProvinceQuerySet(models.QuerySet["Province"]):
+    """Named sets of provinces."""
+
+    def with_companies(self) -> Self:
+        """Those in which a company of the registry has its seat."""
+        seats = Municipality.objects.filter(companies__isnull=False, province=models.OuterRef("pk"))
+        return self.filter(models.Exists(seats))
+
+
 class Province(models.Model):
     """A province or metropolitan city, by its ISTAT code (Florence is 048)."""
 
@@ -40,6 +52,8 @@ class Province(models.Model):
     name = models.CharField(_("name"), max_length=80)
     region_code = models.CharField(_("region code"), max_length=2)
     region_name = models.CharField(_("region"), max_length=80)
+
+    objects: ClassVar[models.Manager["Province"]] = ProvinceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("province")
@@ -73,6 +87,23 @@ class Municipality(models.Model):
         return f"{self.name} ({self.province.abbreviation})"
 
 
+class AtecoCodeQuerySet(models.QuerySet["AtecoCode"]):
+    """Named sets of activity codes."""
+
+    def with_code(self, code: str) -> Self:
+        """The code in all editions, the latest first; the dots don't matter."""
+        digits = re.sub(r"[^0-9]", "", code)
+        bare = models.Func("code", models.Value("."), models.Value(""), function="replace")
+        return self.alias(digits=bare).filter(digits=digits).order_by("-edition")
+
+    def like(self, text: str) -> Self:
+        """Codes that begin so, or titles with the words."""
+        digits = re.sub(r"[^0-9]", "", text)
+        bare = models.Func("code", models.Value("."), models.Value(""), function="replace")
+        found = self.alias(digits=bare)
+        return found.filter(digits__startswith=digits) if digits else found.filter(title__icontains=text.strip())
+
+
 class AtecoCode(models.Model):
     """An economic-activity code in one edition; the same digits can mean something else in another."""
 
@@ -80,6 +111,8 @@ class AtecoCode(models.Model):
     code = models.CharField(_("code"), max_length=8)
     title = models.CharField(_("title"), max_length=300)
     verification = models.CharField(_("verification"), max_length=20, blank=True)
+
+    objects: ClassVar[models.Manager["AtecoCode"]] = AtecoCodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ATECO code")

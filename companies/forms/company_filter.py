@@ -1,0 +1,65 @@
+"""What the list of companies can be narrowed by."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from companies.extension_points import ListFilter, company_filters
+from companies.models import CompanyQuerySet, Province, Sector
+from companies.searching import find_companies
+from companies.sme_classes import SizeClass
+
+
+class CompanyFilterForm(forms.Form):
+    """Search and filters of the list; higher apps add theirs through the extension point."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    sector = forms.ModelChoiceField(
+        Sector.objects.all(), label=_("Sector"), required=False, to_field_name="code", empty_label=_("All")
+    )
+    province = forms.ModelChoiceField(
+        Province.objects.none(), label=_("Province"), required=False, to_field_name="abbreviation", empty_label=_("All")
+    )
+    size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("All")), *SizeClass.choices])
+    archived = forms.BooleanField(label=_("Archived ones too"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["province"].queryset = Province.objects.with_companies()  # type: ignore[attr-defined]
+        self.given: dict[str, ListFilter] = {one.name: one.provide() for one in company_filters}  # type: ignore[misc]
+        self.fields.update({name: given.field for name, given in self.given.items()})
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.widget.attrs["class"] = "form-select"
+
+    @property
+    def choosers(self) -> list[forms.BoundField]:
+        """The fields that are drawn with a label above."""
+        return [field for field in self if field.name != "q" and not isinstance(field.field, forms.BooleanField)]
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        """The fields that are a box to tick."""
+        return [field for field in self if isinstance(field.field, forms.BooleanField)]
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether anything is searched or filtered."""
+        return any(self.cleaned_data.get(name) for name in self.fields)
+
+    def narrow(self, companies: CompanyQuerySet) -> CompanyQuerySet:
+        """Apply what was asked for; nothing at all to a form with errors, so that no wrong list is shown."""
+        if not self.is_valid():
+            return companies.none()
+        asked = self.cleaned_data
+        if not asked["archived"]:
+            companies = companies.current()
+        if asked["sector"]:
+            companies = companies.filter(sector=asked["sector"])
+        if asked["province"]:
+            companies = companies.filter(municipality__province=asked["province"])
+        if asked["size"]:
+            companies = companies.filter(size_class=asked["size"])
+        for name, given in self.given.items():
+            if asked.get(name) not in (None, "", False):
+                companies = given.apply(companies, asked[name])
+        return find_companies(companies, asked["q"]) if asked["q"] else companies
