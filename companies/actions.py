@@ -3,39 +3,97 @@
 from collections.abc import Collection
 from datetime import date
 
+import pghistory
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from common.queue import enqueue_on_commit
-from companies.models import Company
+from companies.models import Company, Consent, Contact, Department, Holder, Site, Stake, YearlyFigures
 from companies.sizes import assessments_of, web_around
 
 BATCH = 500
 
 
+Part = Site | Department | Contact | YearlyFigures | Stake | Consent
+
+
+@transaction.atomic
+def save_company(company: Company, *, by: User) -> Company:
+    """Store a new or changed company, with a group of a new name."""
+    with pghistory.context(user=by.pk):
+        if company.group is not None and company.group.pk is None:
+            company.group.save()
+            company.group_id = company.group.pk
+        company.save()
+    work_out_size_soon(company)
+    return company
+
+
+@transaction.atomic
+def save_part(part: Part, *, of: Company, by: User) -> Part:
+    """Store a site, department, contact, year, stake or consent of a company.
+
+    A new main contact or registered office takes the place of the one before. A new holder comes with its first stake.
+    """
+    Company.objects.select_for_update(of=("self",)).get(pk=of.pk)
+    with pghistory.context(user=by.pk):
+        if isinstance(part, Contact) and part.is_primary:
+            of.contacts.filter(is_primary=True).exclude(pk=part.pk).update(is_primary=False)
+        if isinstance(part, Site) and part.is_seat:
+            of.sites.filter(is_seat=True).exclude(pk=part.pk).update(is_seat=False)
+        if isinstance(part, Stake) and part.holder is not None and part.holder.pk is None:
+            part.holder.save()
+            part.holder_id = part.holder.pk
+        part.save()
+    if isinstance(part, YearlyFigures | Stake):
+        work_out_size_soon(of)
+    return part
+
+
+@transaction.atomic
+def delete_part(part: Part, *, of: Company, by: User) -> None:
+    """Remove a site, department, contact, year or stake; what audits stand on is protected by the database."""
+    with pghistory.context(user=by.pk):
+        part.delete()
+    if isinstance(part, YearlyFigures | Stake):
+        work_out_size_soon(of)
+
+
+@transaction.atomic
+def save_holder(holder: Holder, *, by: User) -> Holder:
+    """Store a holder outside the registry; the sizes of what it holds are worked out again by the tick."""
+    with pghistory.context(user=by.pk):
+        holder.save()
+    for company in Company.objects.filter(stakes_in_it__holder=holder).distinct():
+        work_out_size_soon(company)
+    return holder
+
+
 @transaction.atomic
 def archive_company(company: Company, *, by: User) -> Company:
     """Take a company out of the lists; all that it has stays. Companies are never deleted."""
-    locked = Company.objects.select_for_update().get(pk=company.pk)
-    if locked.archived_at is None:
-        locked.archived_at = timezone.now()
-        locked.save(update_fields=["archived_at", "updated_at"])
-    return locked
+    return _set_archived(company, True, by)
 
 
 @transaction.atomic
 def restore_company(company: Company, *, by: User) -> Company:
     """Bring an archived company back."""
-    locked = Company.objects.select_for_update().get(pk=company.pk)
-    if locked.archived_at is not None:
-        locked.archived_at = None
-        locked.save(update_fields=["archived_at", "updated_at"])
+    return _set_archived(company, False, by)
+
+
+def _set_archived(company: Company, archived: bool, by: User) -> Company:
+    locked = Company.objects.select_for_update(of=("self",)).get(pk=company.pk)
+    if (locked.archived_at is not None) != archived:
+        locked.archived_at = timezone.now() if archived else None
+        with pghistory.context(user=by.pk):
+            locked.save(update_fields=["archived_at", "updated_at"])
     return locked
 
 
 def work_out_size_soon(company: Company) -> None:
-    """Ask for a company's size to be worked out after this transaction; the database has marked it as out of date."""
+    """Ask for a company's size after this transaction; the database has marked it as out of date."""
     enqueue_on_commit("companies.refresh_size", company.pk)
 
 

@@ -58,7 +58,7 @@ class ListColumn:
     """A column of the list: the raw value goes to the export, `show` makes the words on the screen.
 
     `prepare` adds what `value` reads (annotations, select_related), so that a page needs the same number of queries
-    however many rows it has. `order_by` makes the column sortable; `shown` says if it is there without being asked for.
+    however many rows it has. `order_by` makes the column sortable, empty values last; `shown` says if it is there without being asked for.
     """
 
     label: str

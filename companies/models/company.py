@@ -20,10 +20,20 @@ from companies.models.triggers import OWN_SECTOR
 from companies.sme_classes import SizeClass
 
 
+class CompanyGroupQuerySet(models.QuerySet["CompanyGroup"]):
+    """Named sets of groups."""
+
+    def like(self, text: str) -> Self:
+        """Groups with the text in their name."""
+        return self.filter(name__icontains=text)
+
+
 class CompanyGroup(models.Model):
     """A group under one name (gruppo). For state aid the perimeter is computed from the stakes, never from here."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
+
+    objects: ClassVar[models.Manager["CompanyGroup"]] = CompanyGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("group")
@@ -46,6 +56,10 @@ class CompanyQuerySet(models.QuerySet["Company"]):
     def current(self) -> Self:
         """Companies that are not archived."""
         return self.filter(archived_at=None)
+
+    def with_code(self, tax_code: str, vat_number: str) -> Self:
+        """Those with this codice fiscale, or with this P.IVA, which a VAT group shares."""
+        return self.filter(Q(tax_code=tax_code) | Q(vat_number=vat_number))
 
     def size_outdated(self) -> Self:
         """Companies whose stored size has to be worked out again, or for the first time."""

@@ -1,6 +1,6 @@
 """Where a company works: sites (sedi) and their departments (reparti)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pghistory
 
@@ -40,6 +40,14 @@ class Site(models.Model):
         return self.name
 
 
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    """Named sets of departments."""
+
+    def of(self, company: Company) -> Self:
+        """All departments of a company, whatever the site."""
+        return self.filter(site__company=company)
+
+
 @pghistory.track()
 class Department(models.Model):
     """A production department of a site."""
@@ -50,7 +58,7 @@ class Department(models.Model):
     photos_allowed = models.BooleanField(_("photos allowed"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects: ClassVar[models.Manager["Department"]] = models.Manager()
+    objects: ClassVar[models.Manager["Department"]] = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("department")

@@ -1,7 +1,7 @@
 """Who holds whom: the source of both perimeters, SME size and single undertaking."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.models.company import Company
@@ -34,6 +35,14 @@ class HolderKind(models.TextChoices):
     RESEARCH_CENTRE = "research_centre", _("Non-profit research centre")
     INSTITUTIONAL = "institutional", _("Institutional investor or regional development fund")
     SMALL_AUTHORITY = "small_authority", _("Local authority (budget below 10 million, fewer than 5,000 people)")
+
+
+class HolderQuerySet(models.QuerySet["Holder"]):
+    """Named sets of holders."""
+
+    def holding(self, company: Company) -> Self:
+        """Those with a stake in the company, of any time."""
+        return self.filter(stakes__held=company).distinct()
 
 
 class Holder(models.Model):
@@ -60,6 +69,8 @@ class Holder(models.Model):
     balance_sheet = models.DecimalField(
         _("balance sheet (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
     )
+
+    objects: ClassVar[models.Manager["Holder"]] = HolderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("holder outside the registry")
@@ -95,6 +106,10 @@ class StakeQuerySet(models.QuerySet["Stake"]):
         return self.filter(
             Q(held_id__in=company_ids) | Q(holder_company_id__in=company_ids) | Q(holder_id__in=holder_ids)
         )
+
+    def between(self, held: Company, holder_company: Company | None, holder: Holder | None) -> Self:
+        """Stakes of one holder in one company, of any time."""
+        return self.filter(held=held, holder_company=holder_company, holder=holder)
 
     def in_force_on(self, day: date) -> Self:
         """Stakes that stand on the day."""
@@ -160,6 +175,17 @@ class Stake(models.Model):
             ),
         )
         triggers = (size_outdated_by("held_id", "holder_company_id"),)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it stands; nothing while it is open."""
+        return self.period.upper - timedelta(days=1) if self.period.upper else None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it stands today."""
+        today = timezone.localdate()
+        return bool(self.period.lower <= today and (self.period.upper is None or today < self.period.upper))
 
     def __str__(self) -> str:
         return f"{self.holder_company or self.holder} - {self.held}: {self.capital_percent} %"

@@ -1,0 +1,82 @@
+"""What all forms of the registry share: the look, and the guard against overwriting what somebody else changed."""
+
+import hashlib
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from pghistory.models import Context
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+
+class GuardedForm(forms.ModelForm):
+    """A form over a row that remembers what it showed.
+
+    The hidden `revision` is a digest of the stored values when the form was drawn. If the stored values are others
+    when it comes back, nothing is written: the person is told who changed what, what they typed stays, and the
+    next attempt counts as made in knowledge of that.
+    """
+
+    revision = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.stored = self._stored_values()
+        self.fields["revision"].initial = self.initial["revision"] = self._digest()
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+                field.localize = False
+
+    def checked_row(self) -> Any:  # noqa: ANN401 (each form has its own model)
+        """The row as it is to be stored, once the form is valid; an action stores it."""
+        return self.instance
+
+    def clean_revision(self) -> str:
+        """Refuse once if the row was changed since the form was drawn."""
+        shown, now = self.cleaned_data["revision"], self._digest()
+        if self.instance.pk is None or shown == now:
+            return now
+        self.data = self.data.copy()  # type: ignore[union-attr]
+        self.data[self.add_prefix("revision")] = now
+        raise ValidationError(
+            _(
+                "Changed meanwhile by %(person)s. Stored now: %(values)s. Save again to replace it with what stands here."
+            ),
+            "stale",
+            {"person": self._last_person(), "values": "; ".join(self._differences()) or "–"},
+        )
+
+    def _stored_values(self) -> dict[str, str]:
+        names = [name for name in self.fields if name != "revision" and hasattr(self.instance, name)]
+        return {name: self._said(name, getattr(self.instance, name)) for name in names}
+
+    def _said(self, name: str, value: object) -> str:
+        return str(self.fields[name].prepare_value(value.pk if isinstance(value, Model) else value) or "")
+
+    def _digest(self) -> str:
+        return hashlib.sha256(repr(sorted(self.stored.items())).encode()).hexdigest()[:20]
+
+    def _differences(self) -> list[str]:
+        """The fields in which what is stored is not what was typed."""
+        return [
+            f"{self.fields[name].label} “{value or '–'}”"
+            for name, value in self.stored.items()
+            if name in self.fields and self.fields[name].has_changed(value, self[name].data)
+        ]
+
+    def _last_person(self) -> str:
+        events = getattr(self.instance, "events", None)
+        event = events.order_by("-pgh_id").first() if events is not None else None
+        context = Context.objects.filter(pk=event.pgh_context_id).first() if event else None
+        user = User.objects.filter(pk=context.metadata.get("user")).first() if context else None
+        return str(user or _("somebody else"))

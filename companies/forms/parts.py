@@ -1,0 +1,137 @@
+"""Forms of what a company consists of: sites, departments, contacts, yearly figures; and its consents."""
+
+from typing import Any
+
+from crispy_forms.layout import Column, Layout, Row
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from companies.forms.company import ATECO_HELP, PLACE_HELP
+from companies.forms.guarded import GuardedForm
+from companies.forms.lookups import AtecoField, MunicipalityField
+from companies.models import Company, Consent, Contact, Department, Site, YearlyFigures
+
+FIRST_YEAR = 1950
+
+
+class PartForm(GuardedForm):
+    """A form of a row that belongs to a company; the company is given, never chosen."""
+
+    def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.company = company
+        if self.instance.pk is None and hasattr(self.instance, "company_id"):
+            self.instance.company = company
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Check unique values within the company too, though the company is no field."""
+        return super()._get_validation_exclusions() - {"company"}  # type: ignore[misc, no-any-return]
+
+
+class SiteForm(PartForm):
+    """A site; funding looks at its own code and municipality."""
+
+    municipality = MunicipalityField(label=gettext_lazy("Municipality"), required=False, help_text=PLACE_HELP)
+    ateco = AtecoField(label=gettext_lazy("ATECO code"), required=False, help_text=ATECO_HELP)
+
+    class Meta:
+        model = Site
+        fields = ("name", "is_seat", "address", "municipality", "ateco")
+
+
+class DepartmentForm(PartForm):
+    """A production department; one process sheet of the audit is about it."""
+
+    class Meta:
+        model = Department
+        fields = ("site", "name", "headcount", "photos_allowed", "position")
+
+    def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
+        super().__init__(*args, user=user, company=company, **kwargs)
+        self.fields["site"].queryset = company.sites.all()  # type: ignore[attr-defined]
+
+
+class ContactForm(PartForm):
+    """A person the district talks with; one of them is the main contact."""
+
+    class Meta:
+        model = Contact
+        fields = ("full_name", "role", "email", "phone", "is_primary")
+
+    def clean(self) -> dict[str, Any]:
+        """A contact that can't be reached is none."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("email") and not data.get("phone") and not self.errors:
+            raise ValidationError(_("Give an e-mail address or a phone number."), "unreachable")
+        return data
+
+
+class FiguresForm(PartForm):
+    """One year's figures; what is not known stays empty, and is never taken for zero."""
+
+    class Meta:
+        model = YearlyFigures
+        fields = (
+            "year",
+            "employees",
+            "turnover",
+            "balance_sheet",
+            "is_consolidated",
+            "rd_spending",
+            "export_share",
+        )
+
+    def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
+        super().__init__(*args, user=user, company=company, **kwargs)
+        for name in ("employees", "turnover", "balance_sheet", "rd_spending", "export_share"):
+            self.fields[name].localize = True
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "text-end"})
+            self.fields[name].widget.is_localized = True
+        self.helper.layout = Layout(
+            "revision",
+            Row(Column("year"), Column("employees"), Column()),
+            Row(Column("turnover"), Column("balance_sheet"), Column("is_consolidated")),
+            Row(Column("rd_spending"), Column("export_share"), Column()),
+        )
+
+    def clean_year(self) -> int:
+        """Closed years, and the running one as an estimate."""
+        year: int = self.cleaned_data["year"]
+        if year > timezone.localdate().year:
+            raise ValidationError(_("This year is in the future."), "future")
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        """A year without any figure says nothing."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        names = ("employees", "turnover", "balance_sheet", "rd_spending", "export_share")
+        if not self.errors and all(data.get(name) is None for name in names):
+            raise ValidationError(_("Give at least one figure."), "empty")
+        return data
+
+
+class ConsentForm(PartForm):
+    """A consent or its withdrawal, with the exact wording; it can't be changed afterwards."""
+
+    is_given = forms.TypedChoiceField(
+        label=gettext_lazy("Act"),
+        choices=[("yes", gettext_lazy("Consent given")), ("no", gettext_lazy("Consent withdrawn"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+
+    class Meta:
+        model = Consent
+        fields = ("purpose", "is_given", "person", "wording", "wording_version")
+
+    def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
+        super().__init__(*args, user=user, company=company, **kwargs)
+        self.fields["wording"].widget.attrs["rows"] = 4
+        self.fields["person"].required = True
+        self.instance.recorded_by = user
