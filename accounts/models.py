@@ -24,6 +24,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """The district's staff: people with at least one role."""
         return self.active().exclude(roles=[])
 
+    def with_address(self, email: str) -> "User | None":
+        """The person who signs in with this address."""
+        return self.filter(email=email.strip().lower()).first()
+
     def with_role(self, *roles: Role) -> Self:
         """Active people who have at least one of the roles."""
         return self.active().filter(roles__overlap=list(roles))

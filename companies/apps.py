@@ -11,8 +11,11 @@ class CompaniesConfig(AppConfig):
     verbose_name = _("Companies")
 
     def ready(self) -> None:
-        """Declare companies as a kind of import; what it needs is imported here, once the models are there."""
+        """Declare companies as a kind of import, and who sees them as a tab; what that needs is imported here, once the models are there."""
         from common.imports.kinds import register  # noqa: PLC0415
+        from companies.extension_points import company_panels  # noqa: PLC0415
         from companies.importing.kind import CompanyImport  # noqa: PLC0415
+        from companies.members.panel import members_panel  # noqa: PLC0415
 
         register(CompanyImport())
+        company_panels.add("members", members_panel, order=90)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("admin/", admin.site.urls),
     path("i18n/setlang/", language_set, name="set_language"),
+    path("companies/", include("companies.members.urls")),
     path("companies/", include("companies.urls")),
     path("companies/import/", include("companies.import_urls")),
     path("audits/", include("audits.urls")),

@@ -2,7 +2,7 @@
 
 from companies.models.company import Company, CompanyGroup, CompanyQuerySet
 from companies.models.figures import YearlyFigures
-from companies.models.membership import CompanyMembership, Invitation
+from companies.models.membership import CompanyMembership, Invitation, Level
 from companies.models.people import Consent, Contact, ContactRole
 from companies.models.places import AtecoCode, Municipality, Province, Sector
 from companies.models.site import Department, Site
@@ -21,6 +21,7 @@ __all__ = [
     "Holder",
     "HolderKind",
     "Invitation",
+    "Level",
     "Municipality",
     "Province",
     "Sector",

@@ -26,6 +26,10 @@ class CompanyMembershipQuerySet(models.QuerySet["CompanyMembership"]):
         today = timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
 
+    def owners(self) -> Self:
+        """Memberships that may invite."""
+        return self.filter(level=Level.OWNER)
+
 
 class CompanyMembership(models.Model):
     """A person sees a company, from a day, to a day or for good."""
@@ -52,6 +56,18 @@ class CompanyMembership(models.Model):
         return f"{self.user} - {self.company}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Named sets of invitations."""
+
+    def open(self) -> Self:
+        """Invitations that can still be accepted."""
+        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+
+    def open_by_token(self, token_sha256: str) -> "Invitation | None":
+        """The open invitation with this hash, if there is one."""
+        return self.open().filter(token_sha256=token_sha256).select_related("company", "invited_by").first()
+
+
 class Invitation(models.Model):
     """A single-use invitation to the portal; only the hash of its token is kept."""
 
@@ -66,6 +82,8 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
     )
+
+    objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
