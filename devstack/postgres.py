@@ -21,6 +21,7 @@ OPTIONS = {
     "log_timezone": "UTC",
     "log_min_messages": "warning",
 }
+LOCALE = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8")
 FAST_OPTIONS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
@@ -68,10 +69,9 @@ class Postgres(Server):
         new = self.base / f"{self.key}.new"
         shutil.rmtree(new, ignore_errors=True)
         self.account.own(new)
-        locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
-        locale += ["--no-sync"] if self.fast else []
+        care = ["--no-sync"] if self.fast else []
         done = subprocess.run(
-            [str(self.bin / "initdb"), "-D", str(new), "-U", NAME, "--auth=trust", *locale],
+            [str(self.bin / "initdb"), "-D", str(new), "-U", NAME, "--auth=trust", *LOCALE, *care],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

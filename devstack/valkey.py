@@ -8,6 +8,8 @@ from pathlib import Path
 from devstack.account import Account, ServiceError
 from devstack.servers import Server, make_readable, package_dir
 
+POLICY = ("--maxmemory-policy", "noeviction")  # a queue must not forget
+
 
 class Valkey(Server):
     """Broker and cache; writes every change to disk, so that queued tasks survive."""
@@ -49,7 +51,7 @@ class Valkey(Server):
     def argv(self) -> list[str]:
         keep = ["--appendonly", "no"] if self.fast else ["--appendonly", "yes", "--appendfsync", "everysec"]
         place = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700", "--dir", str(self.data)]
-        return [str(self.program), *place, "--databases", "64", "--maxmemory-policy", "noeviction", "--save", "", *keep]
+        return [str(self.program), *place, *POLICY, "--databases", "64", "--save", "", *keep]
 
     def ready(self) -> bool:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
