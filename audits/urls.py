@@ -7,7 +7,7 @@ from audits.views import answering, overview, planning, results, visits
 app_name = "audits"
 urlpatterns: list[URLPattern] = [
     path("answer-session/", answering.answer_session, name="answer_session"),
-    path("plan/<int:company>/", planning.audit_plan, name="audit_plan"),
+    path("new/", planning.audit_create, name="audit_create"),
     path("<int:pk>/", overview.audit_detail, name="audit_detail"),
     path("<int:pk>/edit/", planning.audit_edit, name="audit_edit"),
     path("<int:pk>/visits/new/", visits.visit_create, name="visit_create"),

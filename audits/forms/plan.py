@@ -1,6 +1,7 @@
 """The form of an audit's plan."""
 
 from django import forms
+from django.db.models import Prefetch, Q, QuerySet, Value
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -9,9 +10,30 @@ from accounts.roles import Role
 from audits.actions.planning import Plan
 from audits.models import Audit
 from audits.states import Route
+from common.database import SearchKey
 from companies.models import Company, Department
 
 NAME_LENGTH = 120
+OFFERED = 20
+
+
+class CompanyChoiceForm(forms.Form):
+    """Which company an audit is planned for: by a part of its name, or its P.IVA."""
+
+    q = forms.CharField(label=_("Company name or VAT number"), required=False, max_length=100)
+
+    def __init__(self, companies: QuerySet[Company], data: QueryDict) -> None:
+        super().__init__(data)
+        self.companies = companies
+
+    def found(self) -> QuerySet[Company]:
+        """The first companies that fit, with their open audits beside them."""
+        text = " ".join(self.cleaned_data["q"].split()) if self.is_valid() else ""
+        fitting = self.companies
+        if text:
+            fitting = fitting.filter(Q(name_key__contains=SearchKey(Value(text))) | Q(vat_number__startswith=text))
+        open_audits = Prefetch("audits", Audit.objects.open(), to_attr="open_audits")
+        return fitting.select_related("municipality__province", "sector").prefetch_related(open_audits)[:OFFERED]
 
 
 class PlanForm(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import PersonRequest, staff_required
 from audits.actions.planning import change_plan, plan_audit
 from audits.errors import ActRefusedError, ChangedMeanwhileError
-from audits.forms.plan import PlanForm
+from audits.forms.plan import CompanyChoiceForm, PlanForm
 from audits.models import Audit
 from audits.permissions import can_edit, can_edit_evidence_now, can_plan
 from audits.states import Route
@@ -20,13 +20,16 @@ from companies.models import Company
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
-def audit_plan(request: PersonRequest, company: int) -> HttpResponse:
-    """Plan an audit of a company."""
+def audit_create(request: PersonRequest) -> HttpResponse:
+    """Plan an audit of the company named in the address; without one, choose it first."""
     if not can_plan(request.user):
         raise PermissionDenied
-    planned_for = get_object_or_404(Company.objects.visible_to(request.user).current(), pk=company)
+    companies = Company.objects.visible_to(request.user).current()
+    if "company" not in request.GET:
+        return render(request, "audits/audit_company.html", {"form": CompanyChoiceForm(companies, request.GET)})
+    company = get_object_or_404(companies, pk=_number(request.GET["company"]))
     form = PlanForm(
-        planned_for,
+        company,
         data=request.POST if request.method == "POST" else None,
         planned_on=timezone.localdate(),
         lead=request.user.pk,
@@ -34,14 +37,18 @@ def audit_plan(request: PersonRequest, company: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            audit = plan_audit(planned_for, form.plan(), by=request.user)
+            audit = plan_audit(company, form.plan(), by=request.user)
         except ActRefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The audit is planned."))
             return redirect(audit)
-    context = {"company": planned_for, "form": form, "open_audit": planned_for.audits.open().first()}
+    context = {"company": company, "form": form, "open_audit": company.audits.open().first()}
     return render(request, "audits/audit_plan.html", context, status=422 if form.errors else 200)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,9 +18,9 @@ OWN: Row = {"stranger": SIGN_IN, "staff": 403, "auditor": 200, "director": 200, 
 
 ROWS: Rows = {
     "audits:audit_detail": {"kwargs": an_audit, **READ},
-    "audits:audit_plan": [
-        {"kwargs": lambda cast: {"company": cast.arno.pk}, **OWN, "auditor2": 200},
-        {"kwargs": {"company": 0}, **OWN, "auditor": 404, "auditor2": 404, "director": 404},
+    "audits:audit_create": [
+        {**OWN, "auditor2": 200},
+        {"query": {"company": "0"}, **OWN, "auditor": 404, "auditor2": 404, "director": 404},
     ],
     "audits:audit_edit": {"kwargs": an_audit, **OWN},
     "audits:visit_create": {"kwargs": an_audit, **OWN},

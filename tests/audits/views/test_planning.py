@@ -27,14 +27,14 @@ def client(auditor: User) -> Client:
 
 
 def plan_url(company: Company) -> str:
-    return reverse("audits:audit_plan", args=[company.pk])
+    return reverse("audits:audit_create", query={"company": company.pk})
 
 
 def sent(lead: User, **more: object) -> dict[str, object]:
     return {"planned_on": "2026-12-01", "lead": lead.pk, "route": "full", "new_departments": "", **more}
 
 
-def test_audit_plan_makes_an_audit_with_its_people_and_departments(
+def test_audit_create_makes_an_audit_with_its_people_and_departments(
     client: Client, arno: Company, auditor: User, auditor2: User
 ) -> None:
     weaving = DepartmentFactory(site=SiteFactory(company=arno), name="Tessitura")
@@ -57,11 +57,26 @@ def test_audit_plan_makes_an_audit_with_its_people_and_departments(
     assert (audit.transitions.get().from_state, audit.transitions.get().to_state) == ("", "planned")
 
 
-def test_audit_plan_of_a_company_without_sites_makes_its_first_department(
+def test_audit_create_of_a_company_without_sites_makes_its_first_department(
     client: Client, arno: Company, auditor: User
 ) -> None:
     client.post(plan_url(arno), sent(auditor, new_departments="Taglio"))
     assert (Site.objects.get().company, Department.objects.get().name) == (arno, "Taglio")
+
+
+def test_audit_create_without_a_company_lets_one_be_chosen(client: Client, arno: Company, bisenzio: Company) -> None:
+    audit_of(bisenzio)
+    page = client.get(reverse("audits:audit_create"), {"q": "ARNO"}).content.decode()
+    assert plan_url(arno) in page
+    assert bisenzio.name not in page
+    by_number = client.get(reverse("audits:audit_create"), {"q": bisenzio.vat_number}).content.decode()
+    assert plan_url(bisenzio) not in by_number, "its audit is open: it leads there"
+    assert Audit.objects.get().get_absolute_url() in by_number
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 30, "²"])
+def test_audit_create_for_a_company_that_is_not_there(client: Client, number: str) -> None:
+    assert client.get(reverse("audits:audit_create"), {"company": number}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -73,7 +88,7 @@ def test_audit_plan_of_a_company_without_sites_makes_its_first_department(
         ({"new_departments": "x" * 121}, "new_departments"),
     ],
 )
-def test_audit_plan_gives_back_what_was_typed_with_its_errors(
+def test_audit_create_gives_back_what_was_typed_with_its_errors(
     client: Client, arno: Company, auditor: User, change: dict[str, object], field: str
 ) -> None:
     response = client.post(plan_url(arno), sent(auditor) | change)
@@ -82,7 +97,7 @@ def test_audit_plan_gives_back_what_was_typed_with_its_errors(
     assert not Audit.objects.exists()
 
 
-def test_audit_plan_offers_departments_of_this_company_only(
+def test_audit_create_offers_departments_of_this_company_only(
     client: Client, arno: Company, bisenzio: Company, auditor: User
 ) -> None:
     DepartmentFactory(site=SiteFactory(company=arno))
