@@ -192,10 +192,15 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 REPORT_RESCUE_SECONDS = env.int("REPORT_RESCUE_SECONDS", 30)
+IMPORT_FORGOTTEN_SECONDS = env.int("IMPORT_FORGOTTEN_SECONDS", 30)
+IMPORT_SILENCE_SECONDS = env.int("IMPORT_SILENCE_SECONDS", 90)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "companies-outdated-sizes": {"task": "companies.refresh_outdated_sizes", "schedule": 60.0},
     "companies-sizes-of-a-new-day": {"task": "companies.outdate_sizes", "schedule": crontab(hour=0, minute=5)},
-    "find-forgotten-imports": {"task": "imports.find_forgotten_imports", "schedule": 20.0},
+    "find-forgotten-imports": {
+        "task": "imports.find_forgotten_imports",
+        "schedule": env.float("IMPORT_RESCUE_SECONDS", 20),
+    },
     "reports-rescue": {"task": "reports.rescue_reports", "schedule": REPORT_RESCUE_SECONDS},
 }
 

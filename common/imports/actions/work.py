@@ -2,7 +2,8 @@
 
 Whoever works on a job holds the lock of its row from beginning to end, in the transaction that writes everything. So
 the same task delivered twice finds the row locked, or finished, and leaves; a worker that is killed takes the lock and
-half of the work with it, and the tick finds a job in work that nobody holds.
+half of the work with it, and the tick finds a job in work that nobody holds. One that only hangs is cut off by the
+database after a silence, so that it can't write when it wakes.
 """
 
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import Final
 
 import pghistory
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -24,7 +26,6 @@ from common.queue import enqueue_on_commit
 from common.sheets import UnreadableSheetError
 
 CHANGED: Final = "changed since the preview"
-FORGOTTEN_AFTER: Final = timedelta(seconds=30)
 MOST_ATTEMPTS: Final = 3
 BATCH: Final = 1000
 
@@ -93,7 +94,7 @@ def one_import_at_a_time(kind: str) -> None:
 
 def find_forgotten_imports() -> None:
     """Send jobs to a worker again that nobody has in hand; after some attempts say that they failed."""
-    horizon = timezone.now() - FORGOTTEN_AFTER
+    horizon = timezone.now() - timedelta(seconds=settings.IMPORT_FORGOTTEN_SECONDS)
     with transaction.atomic():
         forgotten = ImportJob.objects.light().in_work().filter(queued_at__lt=horizon)
         for job in forgotten.select_for_update(skip_locked=True):
@@ -109,6 +110,9 @@ def find_forgotten_imports() -> None:
 
 def _held(job_id: int, *states: JobState) -> ImportJob | None:
     """The job, locked for this transaction; None where another worker holds it or its state is another."""
+    with connection.cursor() as cursor:
+        silence = f"{settings.IMPORT_SILENCE_SECONDS}s"
+        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [silence])
     jobs = ImportJob.objects.filter(pk=job_id, state__in=states)
     return jobs.select_for_update(skip_locked=True, of=("self",)).first()
 
