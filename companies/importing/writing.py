@@ -17,8 +17,9 @@ def write_changes(changes: Sequence[CompanyChange], progress: Callable[[int], No
     waiting = iter(changes)
     done = 0
     while batch := list(islice(waiting, BATCH)):
-        _create([change for change in batch if change.company is None])
+        new = [change for change in batch if change.company is None]
         _update([change for change in batch if change.company is not None])
+        _create(new)
         _write_figures(batch)
         _write_contacts(batch)
         done += len(batch)
@@ -33,9 +34,10 @@ def _create(changes: list[CompanyChange]) -> None:
 
 def _update(changes: list[CompanyChange]) -> None:
     """One statement a company, so that the history shows exactly what changed."""
-    for change in changes:
-        company = Company.objects.filter(pk=change.company.pk) if change.company else Company.objects.none()
-        company.update(**change.fields, updated_at=timezone.now())
+    now = timezone.now()
+    for company, fields in ((change.company, change.fields) for change in changes):
+        if company is not None:
+            Company.objects.filter(pk=company.pk).update(**fields, updated_at=now)
 
 
 def _write_figures(changes: list[CompanyChange]) -> None:
