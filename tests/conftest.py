@@ -3,16 +3,17 @@
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 
 from accounts.models import User
@@ -123,6 +124,20 @@ def client_of() -> Callable[[User], Client]:
 
 
 @pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright once per process.
+
+    It keeps an event loop in this thread until the end, which Django takes for asynchronous code: from here on it keeps
+    its connections elsewhere, so those of before are closed, and those of after before the loop stops.
+    """
+    connections.close_all()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as started:
+        yield started
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Launch the machine's own Chromium; as root or in a container its sandbox can't start."""
     executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -141,8 +156,6 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture
 def live_url(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return the address of the site on a port of its own, on the test's database."""
-    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     monkeypatch.setattr(settings, "BASE_URL", live_server.url)
     return live_server.url
 

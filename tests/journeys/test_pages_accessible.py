@@ -1,0 +1,145 @@
+"""Every page of the access table, light and dark: axe, the content policy, the width of a phone.
+
+The pages come from the test client, so that each lives in its test's transaction; the browser gets them by a route of
+its own, together with the static files, and can reach nothing else.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponseBase
+
+from tests.access import COMPANY, STAFF, Row, all_rows, expected_statuses
+from tests.cast import Cast
+from tests.test_access import request_of
+
+SITE = "http://testserver"
+KINDS = (("stranger",), STAFF, COMPANY)
+WORST = ("serious", "critical")
+# The administration is Django's own; one page of each kind stands for the others.
+ADMIN_SAMPLE = {"admin:index", "admin:accounts_user_changelist", "admin:companies_sector_add"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page, and who looks at it."""
+
+    name: str
+    number: int
+    row: Any
+    person: str
+
+
+def pages() -> Iterator[Shown]:
+    """Each row that shows a page, as one person of each kind that gets it (strangers stand for all others)."""
+    for name, rows in sorted(all_rows().items()):
+        if name.startswith("admin:") and name not in ADMIN_SAMPLE:
+            continue
+        for number, row in enumerate(rows):
+            if row.get("method", "get") != "get" or "headers" in row:
+                continue
+            for person in viewers(row):
+                yield Shown(name, number, row, person)
+
+
+def viewers(row: Row) -> list[str]:
+    """One person of each kind that gets this page; only the stranger where strangers get it."""
+    statuses = expected_statuses(row)
+    firsts = [next((person for person in kind if statuses[person] == HTTPStatus.OK), None) for kind in KINDS]
+    return [firsts[0]] if firsts[0] else [person for person in firsts if person]
+
+
+@cache
+def axe() -> str:
+    """The script that looks for faults."""
+    return (Path(settings.VAR_DIR) / "vendor-private" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def show(page: Page, address: str, response: HttpResponseBase) -> None:
+    """Show an answer of the test client in the browser, at its address."""
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(SITE).split("?")[0]
+        found = finders.find(path.removeprefix(settings.STATIC_URL)) if path.startswith(settings.STATIC_URL) else None
+        if route.request.is_navigation_request() and route.request.frame == page.main_frame:
+            route.fulfill(status=response.status_code, headers=dict(response.items()), body=response.getvalue())
+        elif isinstance(found, str):
+            route.fulfill(path=found)
+        else:
+            route.abort()
+
+    page.route("**/*", answer)
+    page.goto(f"{SITE}{address}", wait_until="load")
+
+
+def darken(page: Page) -> None:
+    """Turn the device dark, and wait until the page is drawn so."""
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds that keeps people out."""
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [
+        f"{fault['id']}: {node['target']} {node['failureSummary']}"
+        for fault in found
+        if fault["impact"] in WORST
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.fixture
+def quiet_page(context: BrowserContext) -> Page:
+    """A page where nothing moves."""
+    page = context.new_page()
+    page.emulate_media(reduced_motion="reduce", color_scheme="light")
+    return page
+
+
+@pytest.mark.parametrize("shown", list(pages()), ids=lambda shown: f"{shown.name}-{shown.number}-{shown.person}")
+@pytest.mark.django_db
+def test_page_is_accessible(shown: Shown, cast: Cast, quiet_page: Page) -> None:
+    response = request_of(shown.name, shown.row, cast)(cast.client(shown.person))
+    assert response.status_code == HTTPStatus.OK
+    if not response["Content-Type"].startswith("text/html") or response.get("Content-Disposition"):
+        return
+    complaints: list[str] = []
+    quiet_page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    quiet_page.on(
+        "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
+    )
+    show(quiet_page, str(response.wsgi_request.get_full_path()), response)  # type: ignore[attr-defined]
+    quiet_page.evaluate(axe())
+    faults = [f"light: {fault}" for fault in faults_of(quiet_page)]
+    darken(quiet_page)
+    faults += [f"dark: {fault}" for fault in faults_of(quiet_page)]
+    quiet_page.set_viewport_size({"width": 390, "height": 844})
+    wide = quiet_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 0 and not shown.name.startswith("admin:"):
+        faults.append(f"at 390 pixels the page is {wide} pixels too wide: {json.dumps(widest(quiet_page))}")
+    if shown.name.startswith("admin:"):  # its scripts ask the server for their texts, which is not there
+        complaints = []
+    assert faults + complaints == []
+
+
+def widest(page: Page) -> list[str]:
+    """The elements that stick out on the right, to find the culprit."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll("main *, header *")]
+                .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+                .slice(0, 4).map((element) => `${element.tagName} ${element.className}`)"""
+        )
+    )
