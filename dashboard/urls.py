@@ -1,6 +1,12 @@
-"""Addresses of this app."""
+"""Addresses of the first pages: the public one, the staff's home, the figures."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dashboard import views
 
 app_name = "dashboard"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.welcome, name="welcome"),
+    path("home/", views.home, name="home"),
+    path("figures/", views.figures, name="figures"),
+]

@@ -1,6 +1,11 @@
-"""Addresses of this app."""
+"""Addresses of the company portal."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<int:company_id>/", views.company, name="company"),
+]

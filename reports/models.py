@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audits.models import Audit
 from common.database import SearchKey
+from companies.models import Company
 from reports.states import FINISHED_STATES, UNFINISHED_STATES, Failure, ReportKind, ReportState
 
 FROZEN_AT_REQUEST = ("kind", "audit", "version", "content", "requested_by", "requested_at")
@@ -28,6 +29,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         if user.is_of_district:
             return self
         return self.filter(state=ReportState.DELIVERED, audit__in=Audit.objects.visible_to(user))
+
+    def of_company(self, company: Company) -> Self:
+        """The reports about one company's audits."""
+        return self.filter(audit__company=company)
 
     def of(self, audit: Audit) -> Self:
         """The versions of one audit's documents."""

@@ -1,7 +1,11 @@
 """Thematic workshops (seminari) per sector."""
 
+from datetime import datetime
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Sector
@@ -10,9 +14,17 @@ from companies.models import Sector
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     """Named sets of workshops."""
 
-    def published(self) -> "WorkshopQuerySet":
+    def published(self) -> Self:
         """Those the public sees."""
         return self.filter(is_published=True)
+
+    def coming(self, moment: datetime) -> Self:
+        """Published workshops that are not over, the next one first."""
+        return self.published().filter(ends_at__gt=moment).order_by("starts_at", "pk")
+
+    def held(self, moment: datetime) -> Self:
+        """Published workshops that are over, the last one first."""
+        return self.published().filter(ends_at__lte=moment).order_by("-starts_at", "-pk")
 
 
 class Workshop(models.Model):
@@ -27,7 +39,7 @@ class Workshop(models.Model):
     place = models.CharField(_("place"), max_length=200)
     is_published = models.BooleanField(_("published"), default=False)
 
-    objects = WorkshopQuerySet.as_manager()
+    objects: ClassVar[WorkshopQuerySet] = WorkshopQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("workshop")
@@ -37,3 +49,7 @@ class Workshop(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The workshop's public page."""
+        return reverse("workshops:public_detail", args=[self.slug])

@@ -1,6 +1,11 @@
-"""Addresses of this app."""
+"""Addresses of the workshops."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from workshops import views
 
 app_name = "workshops"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.public_list, name="public_list"),
+    path("<slug:slug>/", views.public_detail, name="public_detail"),
+]

@@ -28,6 +28,10 @@ class AuditQuerySet(models.QuerySet["Audit"]):
             return self
         return self.delivered().filter(company_id__in=user.memberships.current().values("company_id"))
 
+    def of_company(self, company: Company) -> Self:
+        """The audits of one company."""
+        return self.filter(company=company)
+
     def open(self) -> Self:
         """Audits with work still to do."""
         return self.filter(state__in=OPEN_STATES)

@@ -1,0 +1,64 @@
+"""The portal's door: a company's people see their own company, and nothing of another one."""
+
+from datetime import UTC, date, datetime
+
+from django.test import Client
+
+from accounts.models import User
+from audits.models import Audit
+from audits.states import AuditState
+from companies.models import Company, CompanyMembership
+from tests.cast import Cast, client_of
+from tests.factories.accounts import UserFactory
+from tests.factories.audits import AuditFactory
+
+
+def delivered(company: Company) -> Audit:
+    return AuditFactory(
+        company=company,
+        state=AuditState.DELIVERED,
+        origin="imported",
+        planned_on=date(2026, 3, 3),
+        delivered_at=datetime(2026, 3, 20, tzinfo=UTC),
+        overall_score="2.40",
+        coverage="96.00",
+    )
+
+
+def test_portal_home_with_one_company_goes_straight_to_it(cast: Cast) -> None:
+    response = cast.client("company_owner").get("/portal/")
+    assert response.status_code == 302
+    assert response["Location"] == f"/portal/{cast.arno.pk}/"
+
+
+def test_portal_home_with_two_companies_lets_choose(cast: Cast) -> None:
+    owner = cast.company_owner
+    CompanyMembership.objects.create(user=owner, company=cast.bisenzio)
+    page = client_of(owner).get("/portal/")
+    assert cast.arno.name in page.text
+    assert cast.bisenzio.name in page.text
+
+
+def test_portal_home_without_a_company_says_what_to_do(cast: Cast) -> None:
+    user: User = UserFactory(roles=[])
+    page = client_of(user).get("/portal/")
+    assert page.status_code == 200
+    assert "Nessuna impresa collegata" in page.text
+
+
+def test_portal_ends_with_the_membership(cast: Cast) -> None:
+    owner = cast.company_owner
+    CompanyMembership.objects.filter(user=owner).update(starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
+    assert client_of(owner).get(f"/portal/{cast.arno.pk}/").status_code == 404
+
+
+def test_portal_company_shows_only_what_was_delivered(cast: Cast) -> None:
+    delivered(cast.arno)
+    AuditFactory(company=cast.arno, planned_on=date(2026, 11, 2))
+    delivered(cast.bisenzio)
+    client: Client = cast.client("company_owner")
+    page = client.get(f"/portal/{cast.arno.pk}/")
+    assert "2,4 su 5" in page.text
+    assert len(page.context["audits"]) == 1
+    assert client.get(f"/portal/{cast.bisenzio.pk}/").status_code == 404
+    assert client.get("/portal/999999/").status_code == 404
