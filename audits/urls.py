@@ -2,10 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from audits.views import answering, overview, planning, results, visits
+from audits.views import answering, overview, planning, requests, results, visits
 
 app_name = "audits"
 urlpatterns: list[URLPattern] = [
+    path("request/", requests.public_request, name="public_request"),
+    path("request/thanks/", requests.public_request_done, name="public_request_done"),
+    path("requests/", requests.audit_request_list, name="audit_request_list"),
+    path("requests/<int:pk>/", requests.audit_request_detail, name="audit_request_detail"),
+    path("requests/<int:pk>/accept/", requests.audit_request_accept, name="audit_request_accept"),
+    path("requests/<int:pk>/decline/", requests.audit_request_decline, name="audit_request_decline"),
     path("answer-session/", answering.answer_session, name="answer_session"),
     path("new/", planning.audit_create, name="audit_create"),
     path("<int:pk>/", overview.audit_detail, name="audit_detail"),

@@ -25,6 +25,16 @@ class AuditRequestQuerySet(models.QuerySet["AuditRequest"]):
         """Requests that nobody has handled yet."""
         return self.filter(state=RequestState.NEW)
 
+    def in_state(self, state: str) -> Self:
+        """Requests in one state: those that wait oldest first, since they wait; the others newest first."""
+        order = "created_at" if state == RequestState.NEW else "-handled_at"
+        return self.filter(state=state).select_related("company", "audit", "handled_by").order_by(order, "pk")
+
+    def counted_tabs(self) -> list[tuple[RequestState, int]]:
+        """Each state with how many stand in it."""
+        found = dict(self.order_by().values_list("state").annotate(models.Count("pk")))
+        return [(state, found.get(state.value, 0)) for state in RequestState]
+
 
 class AuditRequest(models.Model):
     """A request ("Richiedi un audit gratuito"): staff turn it into a company and an audit, or decline it."""

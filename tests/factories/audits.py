@@ -7,7 +7,16 @@ import factory
 from accounts.models import User
 from accounts.roles import Role
 from audits.actions import load_questionnaire_version
-from audits.models import Answer, Audit, ImprovementArea, Observation, Question, QuestionnaireVersion, Visit
+from audits.models import (
+    Answer,
+    Audit,
+    AuditRequest,
+    ImprovementArea,
+    Observation,
+    Question,
+    QuestionnaireVersion,
+    Visit,
+)
 from companies.models import Company, Department, Site
 from tests.factories.accounts import UserFactory
 from tests.factories.companies import CompanyFactory
@@ -164,3 +173,18 @@ def walk_to(audit: Audit, state: str, **fields: object) -> Audit:
         Audit.objects.filter(pk=audit.pk).update(state=step, **changed)
     audit.refresh_from_db()
     return audit
+
+
+class AuditRequestFactory(factory.django.DjangoModelFactory[AuditRequest]):
+    """A request that waits, from a company that the registry does not have."""
+
+    class Meta:
+        model = AuditRequest
+
+    company_name = "Maglificio Bianchi S.r.l."
+    vat_number = "06076400529"
+    municipality = "Prato"
+    contact_name = "Anna Bianchi"
+    email = "anna@example.org"
+    privacy_wording = "Ho letto l'informativa."
+    privacy_version = "test"
