@@ -86,7 +86,7 @@ STAFF: tuple[Group, ...] = (
     Group(
         _("Tools"),
         (
-            Entry(_("Import"), "table-import", "imports:job_list", ("imports:",)),
+            Entry(_("Import"), "table-import", "imports:import_list", ("imports:",)),
             Entry(_("Workshops"), "presentation", "workshops:workshop_list", ("workshops:",)),
         ),
     ),
