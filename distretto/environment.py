@@ -4,6 +4,8 @@
 is guessed: each setting that has no safe default is required, and all that are missing are named at once.
 """
 
+from urllib.parse import parse_qs, urlsplit
+
 from environs import Env
 
 from django.core.exceptions import ImproperlyConfigured
@@ -30,3 +32,12 @@ def read_environment() -> tuple[Env, str]:
         if missing:
             raise ImproperlyConfigured(f"production needs these settings, which are missing: {', '.join(missing)}")
     return env, kind
+
+
+def broker_url(redis_url: str) -> str:
+    """How Celery spells the Redis address: the same, but for a socket in the file system."""
+    url = urlsplit(redis_url)
+    if url.scheme != "unix":
+        return redis_url
+    number = parse_qs(url.query).get("db", ["0"])[0]
+    return f"redis+socket://{url.path}?virtual_host={number}"

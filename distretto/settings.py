@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 
 from django.utils.translation import gettext_lazy as _
 
-from distretto.environment import read_environment
+from distretto.environment import broker_url, read_environment
 from distretto.logs import logging_configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -185,7 +185,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_TLS", False), EMAIL_C
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Distretto Tecnologico <distretto@distretto.example>")
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL)
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", broker_url(REDIS_URL))
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,11 +1,13 @@
 """Production starts with all its settings or not at all."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
+from distretto.environment import broker_url
 from tests.source_tree import ROOT
 
 COMPLETE = {
@@ -52,3 +54,23 @@ def test_all_that_is_missing_is_named_at_once() -> None:
 
 def test_an_unknown_kind_of_environment_is_refused() -> None:
     assert "must be development, test or production" in start({"DISTRETTO_ENV": "prod"}).stderr
+
+
+def test_every_setting_is_in_the_manual() -> None:
+    code = (ROOT / "distretto" / "settings.py").read_text()
+    names = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code)) - {"DISTRETTO_TEST_TEMPLATE"}
+    manual = (ROOT / "docs" / "operations.md").read_text()
+    assert sorted(name for name in names if f"`{name}`" not in manual) == []
+
+
+@pytest.mark.parametrize(
+    ("redis", "broker"),
+    [
+        ("redis://redis:6379/0", "redis://redis:6379/0"),
+        ("rediss://user:word@redis/3", "rediss://user:word@redis/3"),
+        ("unix:///run/redis.sock?db=2", "redis+socket:///run/redis.sock?virtual_host=2"),
+        ("unix:///run/redis.sock", "redis+socket:///run/redis.sock?virtual_host=0"),
+    ],
+)
+def test_celery_gets_its_own_spelling_of_the_redis_address(redis: str, broker: str) -> None:
+    assert broker_url(redis) == broker
