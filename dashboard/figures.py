@@ -13,7 +13,7 @@ from audits.models import Audit, HoursEntry, ImprovementArea, Section, SectionSc
 from audits.states import AreaKind, AuditState
 from companies.models import Company, Sector
 
-YEARS_SHOWN = 9
+YEARS_SHOWN = 8
 DELIVERED_STATES = (AuditState.DELIVERED, AuditState.CLOSED)
 
 

@@ -56,7 +56,7 @@ def test_years_without_audits_are_there(cast: Cast) -> None:
     delivered(cast.arno, date(2026, 3, 3))
     AuditFactory(company=cast.arno, planned_on=date(2024, 5, 6))
     years = figures.audits_by_year(TODAY)
-    assert [year.year for year in years] == list(range(2018, 2027))
+    assert [year.year for year in years] == list(range(2019, 2027))
     assert (years[-1].delivered, years[-1].open) == (1, 0)
     assert (years[-3].delivered, years[-3].open) == (0, 1)
     assert years[-2] == figures.YearOfAudits(2025, 0, 0, 0)
