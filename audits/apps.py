@@ -9,3 +9,9 @@ class AuditsConfig(AppConfig):
 
     name = "audits"
     verbose_name = _("Technology audits")
+
+    def ready(self) -> None:
+        """Show audits on the registry's pages."""
+        from audits.company_pages import fill_company_pages  # noqa: PLC0415 (models are not loaded yet)
+
+        fill_company_pages()

@@ -19,6 +19,7 @@ from audits.models.audit import Audit
 from audits.models.locks import belongs_together, locked_on_delivery
 from audits.models.observation import Observation
 from audits.states import ActionState, AreaKind, AreaState
+from companies.models import Company
 
 ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 ONE_TO_NINE = [MinValueValidator(1), MaxValueValidator(9)]
@@ -34,6 +35,10 @@ class ImprovementAreaQuerySet(models.QuerySet["ImprovementArea"]):
     def visible_to(self, user: User) -> Self:
         """Areas of the audits that the person may see."""
         return self.filter(audit__in=Audit.objects.visible_to(user))
+
+    def of_company(self, company: Company) -> Self:
+        """The areas of all audits of one company."""
+        return self.filter(audit__company=company)
 
     def standing(self) -> Self:
         """Areas that were not dropped."""
