@@ -22,7 +22,7 @@ from common.ui import formats
 
 LIMIT = 50
 INSERTED, DELETED = "insert", "delete"
-TITLE_FIELDS = ("title", "name", "full_name", "code", "label")
+TITLE_FIELDS = ("title", "name", "full_name", "code", "label", "year")
 BOOKKEEPING = {"revision", "created_at", "updated_at", "created_by"}
 References = dict[type[Model], dict[Any, str]]
 

@@ -16,6 +16,8 @@ class CompaniesConfig(AppConfig):
         from companies.extension_points import company_panels  # noqa: PLC0415
         from companies.importing.kind import CompanyImport  # noqa: PLC0415
         from companies.members.panel import members_panel  # noqa: PLC0415
+        from companies.next_steps import fill_next_steps  # noqa: PLC0415
 
         register(CompanyImport())
         company_panels.add("members", members_panel, order=90)
+        fill_next_steps()

@@ -14,12 +14,12 @@ class CompanyFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     sector = forms.ModelChoiceField(
-        Sector.objects.all(), label=_("Sector"), required=False, to_field_name="code", empty_label=_("All")
+        Sector.objects.all(), label=_("Sector"), required=False, to_field_name="code", empty_label=_("Any")
     )
     province = forms.ModelChoiceField(
-        Province.objects.none(), label=_("Province"), required=False, to_field_name="abbreviation", empty_label=_("All")
+        Province.objects.none(), label=_("Province"), required=False, to_field_name="abbreviation", empty_label=_("Any")
     )
-    size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("All")), *SizeClass.choices])
+    size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("Any")), *SizeClass.choices])
     archived = forms.BooleanField(label=_("Archived ones too"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
