@@ -47,7 +47,7 @@ def audits_panel(company: Company, user: User) -> Panel:
 
 def plan_url(company: Company) -> str:
     """Where an audit of the company is planned."""
-    return reverse("audits:audit_plan", args=[company.pk])
+    return f"{reverse('audits:audit_create')}?company={company.pk}"
 
 
 def audit_step(company: Company, user: User) -> NextStep | None:
