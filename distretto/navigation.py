@@ -74,7 +74,7 @@ STAFF: tuple[Group, ...] = (
     Group(
         _("Companies and audits"),
         (
-            Entry(_("Companies"), "building-factory-2", "companies:company_list", ("companies:",)),
+            Entry(_("Companies"), "building-factory-2", "companies:company_list", ("companies:", "members:")),
             Entry(
                 _("Audit requests"), "inbox", "audits:audit_request_list", ("audits:audit_request", "audits:request")
             ),
