@@ -8,11 +8,13 @@ from django.db import transaction
 
 from accounts.models import User
 from audits.states import AuditState
+from companies.actions import refresh_sizes
 from companies.models import CompanyMembership, Consent
 from companies.models.membership import Level
 from distretto.demo import names
 from distretto.demo.audits import DemoAudit, make_audits
-from distretto.demo.companies import DemoCompany, make_companies
+from distretto.demo.companies import make_companies
+from distretto.demo.documents import deliver_one, queue_reports
 from distretto.demo.fieldwork import ROME
 from distretto.demo.outreach import REQUESTS, make_requests, make_workshops
 from distretto.demo.ownership import make_stakes
@@ -37,23 +39,27 @@ def seed(as_of: date) -> dict[str, int]:
     make_stakes(made, as_of)
     audits = make_audits(made, people, make_photos(), as_of)
     _make_consents(audits, people["director"])
-    make_memberships(audits, people, as_of)
+    delivered = deliver_one(audits, people)
+    queued = queue_reports(audits, but=delivered)
+    _make_memberships([delivered, _delivered_last(audits)], people, as_of)
     make_requests(as_of, people, [_vat_number(9_500_000 + i, "PO") for i in range(len(REQUESTS) + 1)])
     make_workshops(as_of)
-    return {"people": len(people), "companies": len(made), "audits": len(audits)}
+    refresh_sizes([m.company.pk for m in made], on=as_of)
+    return {"people": len(people), "companies": len(made), "audits": len(audits), "reports to draw": queued}
 
 
-def companies_with_members(audits: list[DemoAudit]) -> list[DemoCompany]:
-    """The two companies whose people can sign in: those delivered last."""
-    delivered = [audit for audit in audits if audit.slot.state == AuditState.DELIVERED]
-    return [audit.sheet.demo for audit in delivered[-2:]]
+def _delivered_last(audits: list[DemoAudit]) -> DemoAudit:
+    return [audit for audit in audits if audit.slot.state == AuditState.DELIVERED][-1]
 
 
-def make_memberships(audits: list[DemoAudit], people: dict[str, User], as_of: date) -> None:
+def _make_memberships(audits: list[DemoAudit], people: dict[str, User], as_of: date) -> None:
     """Let the demo's entrepreneurs into the portal of their companies."""
-    for name, demo in zip(("company1", "company2"), companies_with_members(audits), strict=True):
+    for name, audit in zip(("company1", "company2"), audits, strict=True):
         CompanyMembership.objects.create(
-            user=people[name], company=demo.company, level=Level.OWNER, starts_on=as_of - timedelta(days=200)
+            user=people[name],
+            company=audit.sheet.demo.company,
+            level=Level.OWNER,
+            starts_on=as_of - timedelta(days=200),
         )
 
 
