@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from common.imports.kinds import Difference
+from companies.importing.known import contacts_of, figures_of
 from companies.importing.places import folded
 from companies.importing.rows import ParsedRow
 from companies.models import Company, Contact, YearlyFigures
@@ -96,7 +97,7 @@ class Comparer:
             change.differences.append({"field": "rea", "old": old, "new": f"{province} {number}".strip()})
 
     def _compare_figures(self, change: CompanyChange, row: ParsedRow) -> None:
-        known = {figures.year: figures for figures in change.company.yearly_figures.all()} if change.company else {}
+        known = {figures.year: figures for figures in figures_of(change.company)}
         for year, figures in sorted(row.figures.items()):
             for name, new in figures.items():
                 old = getattr(known.get(year), name, None)
@@ -113,7 +114,7 @@ class Comparer:
         full_name = str(row.values.get("contact_name", ""))
         if not full_name:
             return
-        contacts = change.company.contacts.all() if change.company else []
+        contacts = contacts_of(change.company)
         change.contact = next((one for one in contacts if folded(one.full_name) == folded(full_name)), None)
         if change.contact is None:
             change.contact_fields["full_name"] = full_name

@@ -10,6 +10,8 @@ from companies.importing.rows import ParsedRow
 from companies.models import Company, Contact, YearlyFigures
 
 BATCH: Final = 2000
+# Plain lists on the companies that were found: managers would be slow on long lists.
+FIGURES, CONTACTS = "known_figures", "known_contacts"
 
 
 class AmbiguousCompanyError(Exception):
@@ -36,7 +38,8 @@ class KnownCompanies:
             Company.objects.filter(Q(tax_code__in=codes) | Q(vat_number__in=codes))
             .order_by("pk")
             .prefetch_related(
-                Prefetch("yearly_figures", YearlyFigures.objects.all()), Prefetch("contacts", Contact.objects.all())
+                Prefetch("yearly_figures", YearlyFigures.objects.all(), to_attr=FIGURES),
+                Prefetch("contacts", Contact.objects.all(), to_attr=CONTACTS),
             )
         )
         for company in companies.select_for_update(of=("self",)) if lock else companies:
@@ -60,3 +63,13 @@ class KnownCompanies:
     def _without_own_tax_code(self, companies: list[Company]) -> Company | None:
         """The company whose codice fiscale was taken from its P.IVA until a file tells the real one."""
         return next((company for company in companies if company.tax_code == company.vat_number), None)
+
+
+def figures_of(company: Company | None) -> list[YearlyFigures]:
+    """The figures of a company that was found; none of a new one."""
+    return getattr(company, FIGURES, [])
+
+
+def contacts_of(company: Company | None) -> list[Contact]:
+    """The people of a company that was found; none of a new one."""
+    return getattr(company, CONTACTS, [])

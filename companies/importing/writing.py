@@ -7,6 +7,7 @@ from typing import Final
 from django.utils import timezone
 
 from companies.importing.changes import CompanyChange
+from companies.importing.known import contacts_of
 from companies.models import Company, Contact, YearlyFigures
 
 BATCH: Final = 250
@@ -66,4 +67,4 @@ def _write_contacts(changes: list[CompanyChange]) -> None:
 
 def _is_first(company: Company) -> bool:
     """The first person of a company is its main contact until somebody says otherwise."""
-    return not any(contact.is_primary for contact in company.contacts.all())
+    return not any(contact.is_primary for contact in contacts_of(company))
