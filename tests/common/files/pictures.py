@@ -9,7 +9,7 @@ import pillow_heif
 from PIL import Image, PngImagePlugin
 
 
-def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:  # noqa: ANN401
+def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
     """Return a picture: left half red, right half blue."""
     image = Image.new("RGB", size, "red")
     image.paste("blue", (size[0] // 2, 0, *size))
