@@ -40,7 +40,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         """Make a person; without a password the person can only come in by a reset or an invitation."""
         if not email:
             raise ValueError("a person needs an e-mail address")
-        user = self.model(email=email.strip().lower(), **fields)
+        user: User = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -97,7 +97,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether this person has at least one of the roles."""
         return any(role in self.roles for role in roles)
 
-    def has_perm(self, perm: str, obj: object | None = None) -> bool:
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """Administrators may do all that Django admin offers; row rules live in each app's permissions module."""
         return self.is_staff or super().has_perm(perm, obj)
 

@@ -217,8 +217,8 @@ class _Reader:
         if raw is None and not length and length is not None:
             return dict.fromkeys(LANGUAGES, ())
         lists = raw if isinstance(raw, dict) else {}
-        italian = lists.get("it")
-        both = [lists.get(language) or italian for language in LANGUAGES]
+        italian: Any = lists.get("it")
+        both: list[Any] = [lists.get(language) or italian for language in LANGUAGES]
         good = all(isinstance(texts, list) and texts and all(isinstance(t, str) and t for t in texts) for texts in both)
         if not good:
             self.fault(place, "must be lists of texts in Italian and English")

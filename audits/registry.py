@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audits.models import Audit
+from common.words import Words
 from companies.models import YearlyFigures
 
 YEARS_SHOWN = 3
@@ -17,9 +18,9 @@ YEARS_SHOWN = 3
 class RegistryRecord:
     """A small table: its heads, its rows, and what to say when the registry knows nothing."""
 
-    heads: tuple[str, ...]
+    heads: tuple[Words, ...]
     rows: tuple[tuple[object, ...], ...]
-    nothing: str
+    nothing: Words
 
 
 def _sector(audit: Audit) -> RegistryRecord:

@@ -1,11 +1,18 @@
 """What the apps' admin classes share. Reference tables are edited here; what has states is only read here."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 from django.db.models import BinaryField, Model
 from django.http import HttpRequest
 
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[Model]
+else:
+    _Admin = object
 
-class ReadOnly:
+
+class ReadOnly(_Admin):
     """Mixin, first in line: shows, and changes nothing. For what has states, frozen content or a history."""
 
     show_change_link = True

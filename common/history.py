@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.db.models import Field, Model
@@ -35,9 +35,9 @@ class Trail:
         self.which = {("pgh_obj_id" if name == "pk" else name): value for name, value in which.items()}
         self.fields = [field for field in model._meta.concrete_fields if _is_told(field)]
 
-    def events(self, limit: int) -> list[Model]:
+    def events(self, limit: int) -> list[Any]:
         """Return the latest events, newest first, and one more than is shown so that the last has something before."""
-        events = self.model.pgh_event_model.objects.filter(**self.which)
+        events = cast("Any", self.model).pgh_event_model.objects.filter(**self.which)
         return list(events.select_related("pgh_context").order_by("-pgh_id")[: limit + 1])
 
 

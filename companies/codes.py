@@ -14,6 +14,8 @@ from stdnum.it import codicefiscale, iva
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.words import Words
+
 SEPARATORS = re.compile(r"[\s.\-/']+")
 CUP = re.compile(r"[A-Z][0-9]{2}[A-Z][0-9]{11}")
 
@@ -74,7 +76,7 @@ def validate_cup(value: str) -> None:
     _match(CUP, value, _("A CUP has a letter, 2 digits, a letter and 11 digits."))
 
 
-def _check(validate: Callable[[str], str], value: str, length: str, checksum: str) -> None:
+def _check(validate: Callable[[str], str], value: str, length: Words, checksum: Words) -> None:
     try:
         validate(value)
     except InvalidLength as error:
@@ -85,6 +87,6 @@ def _check(validate: Callable[[str], str], value: str, length: str, checksum: st
         raise ValidationError(_("This code is not valid."), code="invalid") from error
 
 
-def _match(pattern: str | re.Pattern[str], value: str, message: str) -> None:
+def _match(pattern: str | re.Pattern[str], value: str, message: Words) -> None:
     if not re.fullmatch(pattern, value):
         raise ValidationError(message, code="invalid")

@@ -71,7 +71,7 @@ def own_columns() -> dict[str, ListColumn]:
         "size": ListColumn(gettext_lazy("Size"), size_words, order_by=(SIZE_RANK,)),
         "employees": ListColumn(
             gettext_lazy("Staff (ULA)"),
-            lambda c: c.latest_employees,
+            lambda c: getattr(c, "latest_employees", None),
             show=formats.number,
             prepare=with_employees,
             order_by=("latest_employees",),
@@ -79,7 +79,7 @@ def own_columns() -> dict[str, ListColumn]:
         ),
         "turnover": ListColumn(
             gettext_lazy("Turnover (EUR)"),
-            lambda c: c.latest_turnover,
+            lambda c: getattr(c, "latest_turnover", None),
             show=formats.number,
             prepare=with_turnover,
             order_by=("latest_turnover",),

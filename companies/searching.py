@@ -39,7 +39,7 @@ def words_of(text: str) -> list[str]:
 
 def likeness(text: str) -> TrigramWordSimilarity:
     """How much of the text is in a name, 0 to 1."""
-    return TrigramWordSimilarity(SearchKey(Value(text)), "name_key")
+    return TrigramWordSimilarity(SearchKey(Value(text)), "name_key")  # type: ignore[arg-type]
 
 
 def names_like(word: str, least: float) -> Q:

@@ -51,7 +51,7 @@ def web_around(company_ids: Iterable[int]) -> Web:
             break
         stakes |= fresh
         known |= {pk for s in fresh.values() for pk in (s.held_id, s.holder_company_id) if pk is not None}
-        holders |= {s.holder_id for s in fresh.values() if s.holder and s.holder.kind != HolderKind.PUBLIC_BODY}
+        holders |= {s.holder.pk for s in fresh.values() if s.holder and s.holder.kind != HolderKind.PUBLIC_BODY}
     return Web(frozenset(known), tuple(stakes[pk] for pk in sorted(stakes)))
 
 

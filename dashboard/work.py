@@ -45,13 +45,13 @@ def my_work(user: User, today: date) -> Work:
         reviews = reviews.none()
     requests = AuditRequest.objects.filter(state=RequestState.NEW).order_by("created_at", "pk")
     return Work(
-        coming=coming[:SHOWN],
+        coming=list(coming[:SHOWN]),
         coming_count=coming.count(),
-        drafts=drafts[:SHOWN],
+        drafts=list(drafts[:SHOWN]),
         drafts_count=drafts.count(),
-        reviews=reviews[:SHOWN],
+        reviews=list(reviews[:SHOWN]),
         reviews_count=reviews.count(),
-        requests=requests[:SHOWN],
+        requests=list(requests[:SHOWN]),
         requests_count=requests.count(),
     )
 

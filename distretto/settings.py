@@ -20,7 +20,7 @@ DEBUG = env.bool("DEBUG", False) and not PRODUCTION
 SECRET_KEY = env.str("SECRET_KEY", "development-only-key-development-only-key-development-only-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if not PRODUCTION else [])
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "common",

@@ -1,7 +1,7 @@
 """Thematic workshops (seminari) per sector."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -39,7 +39,7 @@ class Workshop(models.Model):
     place = models.CharField(_("place"), max_length=200)
     is_published = models.BooleanField(_("published"), default=False)
 
-    objects: ClassVar[WorkshopQuerySet] = WorkshopQuerySet.as_manager()
+    objects = WorkshopQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("workshop")

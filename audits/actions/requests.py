@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Value
@@ -28,7 +29,7 @@ class Privacy:
     version: str
 
 
-def receive_request(key: object, values: Mapping[str, Any], *, privacy: Privacy, language: str) -> AuditRequest:
+def receive_request(key: UUID, values: Mapping[str, Any], *, privacy: Privacy, language: str) -> AuditRequest:
     """Keep a request; the same form sent twice (same key) is one request."""
     defaults = {**values, "privacy_wording": privacy.wording, "privacy_version": privacy.version, "language": language}
     asked, _created = AuditRequest.objects.get_or_create(key=key, defaults=defaults)

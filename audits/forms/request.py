@@ -1,7 +1,7 @@
 """The public form that asks for a free audit, and the staff's forms that answer it."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -51,7 +51,7 @@ class PublicRequestForm(forms.ModelForm):
             "message": forms.Textarea(attrs={"rows": 4, "maxlength": 3000}),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid.uuid4
         self.fields["vat_number"] = forms.CharField(
@@ -96,7 +96,7 @@ class AcceptRequestForm(forms.Form):
     lead = forms.ModelChoiceField(label=_("Lead auditor"), queryset=User.objects.none())
     route = forms.ChoiceField(label=_("Questions"), choices=Route.choices, initial=Route.FULL)
 
-    def __init__(self, *args: object, companies: QuerySet[Company], by: User, **kwargs: object) -> None:
+    def __init__(self, *args: Any, companies: QuerySet[Company], by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["company"].queryset = companies
         self.fields["lead"].queryset = User.objects.with_role(Role.AUDITOR)

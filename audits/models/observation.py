@@ -1,7 +1,7 @@
 """What was seen in the departments, with photographs."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -132,9 +132,9 @@ class Photo(models.Model):
     @property
     def audit(self) -> Audit:
         """The audit it was taken in."""
-        return self.observation.audit if self.observation else self.answer.audit
+        return self.observation.audit if self.observation else cast("Answer", self.answer).audit
 
     @property
     def department(self) -> Department | None:
         """The department it was taken in, where that is known."""
-        return self.observation.department if self.observation else self.answer.department
+        return self.observation.department if self.observation else cast("Answer", self.answer).department

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -108,22 +109,22 @@ class Picture:
     def line(self, start: Point, end: Point, paint: Paint, *, width: float = 1.0, dash: str = "") -> None:
         """A straight line."""
         (x1, y1), (x2, y2) = start, end
-        ends = {"x1": float(x1), "y1": float(y1), "x2": float(x2), "y2": float(y2)}
+        ends: dict[str, Any] = {"x1": float(x1), "y1": float(y1), "x2": float(x2), "y2": float(y2)}
         self.shape("line", [paint.css], stroke=paint.colour, stroke_width=width, stroke_dasharray=dash, **ends)
 
     def box(self, corner: Point, size: Point, paint: Paint, *, radius: float = 0.0, hint: str = "") -> None:
         """A filled rectangle; `hint` is shown when pointed at."""
         content = f"<title>{escape(clean(hint))}</title>" if hint else ""
         (x, y), (width, height) = corner, size
-        sides = {"x": float(x), "y": float(y), "width": max(0.0, width), "height": max(0.0, height)}
+        sides: dict[str, Any] = {"x": float(x), "y": float(y), "width": max(0.0, width), "height": max(0.0, height)}
         self.shape("rect", [paint.css], content, **sides, rx=radius or None, fill=paint.colour)
 
     def dot(self, centre: Point, radius: float, paint: Paint, *, edge: Paint | None = EDGE, hint: str = "") -> None:
         """A filled circle with a thin edge."""
         content = f"<title>{escape(clean(hint))}</title>" if hint else ""
         css = [paint.css, edge.css] if edge else [paint.css]
-        stroke = {"stroke": edge.colour, "stroke_width": 1.5} if edge else {}
-        place = {"cx": float(centre[0]), "cy": float(centre[1]), "r": float(radius)}
+        stroke: dict[str, Any] = {"stroke": edge.colour, "stroke_width": 1.5} if edge else {}
+        place: dict[str, Any] = {"cx": float(centre[0]), "cy": float(centre[1]), "r": float(radius)}
         self.shape("circle", css, content, **place, fill=paint.colour, **stroke)
 
     def outline(self, points: Sequence[Point], paint: Paint, *, width: float = 1.0, dash: str = "") -> None:
@@ -143,8 +144,8 @@ class Picture:
     def area(self, points: Sequence[Point], paint: Paint, *, opacity: float = 1.0, edge: Paint | None = None) -> None:
         """A filled shape."""
         css = [paint.css, edge.css] if edge else [paint.css]
-        stroke = {"stroke": edge.colour, "stroke_width": 1.0} if edge else {}
-        look = {"fill": paint.colour, "fill_opacity": opacity if opacity < 1 else None}
+        stroke: dict[str, Any] = {"stroke": edge.colour, "stroke_width": 1.0} if edge else {}
+        look: dict[str, Any] = {"fill": paint.colour, "fill_opacity": opacity if opacity < 1 else None}
         self.shape("polygon", css, points=joined(points), **look, **stroke)
 
     def text(
@@ -158,7 +159,11 @@ class Picture:
         weight: int = 400,
     ) -> None:
         """One line of text."""
-        look = {"font_size": size, "font_family": FONT, "font_weight": weight if weight != 400 else None}
+        look: dict[str, Any] = {
+            "font_size": size,
+            "font_family": FONT,
+            "font_weight": weight if weight != 400 else None,
+        }
         where = {"x": float(place[0]), "y": float(place[1]), "text_anchor": anchor if anchor != "start" else None}
         self.shape("text", [paint.css], escape(clean(words)) or " ", **where, **look, fill=paint.colour)
 

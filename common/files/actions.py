@@ -37,7 +37,7 @@ def store_image(upload: IO[bytes] | Picture, *, by: "User | None") -> StoredFile
 
 def _write(stored: StoredFile, content: bytes) -> None:
     """Write the bytes unless they are there; what a crash left half written is replaced."""
-    storage, name = stored.content.storage, stored.content.name
+    storage, name = stored.content.storage, str(stored.content.name)
     if storage.exists(name):
         if storage.size(name) == len(content):
             return

@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -59,12 +59,12 @@ def _sheet_title(title: str) -> str:
     return "".join(" " if char in "[]:*?/\\" else char for char in title)[:31] or "Distretto"
 
 
-def _xlsx_cell(sheet: WriteOnlyWorksheet, value: object) -> WriteOnlyCell:
+def _xlsx_cell(sheet: WriteOnlyWorksheet, value: object) -> "Cell":
     if isinstance(value, datetime):
         value = _local(value).replace(tzinfo=None)
     elif value is not None and not isinstance(value, bool | int | float | Decimal | date):
         value = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:CELL_LIMIT]
-    cell = WriteOnlyCell(sheet, value=value)
+    cell: Cell = WriteOnlyCell(sheet, value=cast("Any", value))
     if isinstance(value, str):
         cell.data_type = "s"
     return cell

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
@@ -53,7 +54,7 @@ def empty_state(  # noqa: PLR0913 (all of it is what a template says by keyword)
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: Context, page: Page, name: str = lists.PAGE) -> dict[str, object]:
+def pager(context: Context, page: Page[Any], name: str = lists.PAGE) -> dict[str, object]:
     """The pages of a list; filters and sorting stay in the address."""
     query = query_of(context)
 

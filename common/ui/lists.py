@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Page
@@ -61,7 +62,7 @@ def sort_head(query: QueryDict, field: str, current: str) -> SortHead:
 def said(field: forms.Field, value: object) -> str:
     """A filter's value in words: the choice's label, the name of a row, a date, a number."""
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        labels = {str(code): force_str(label) for code, label in flat_choices(field.choices)}
+        labels = {str(code): force_str(label) for code, label in flat_choices(cast("Any", field.choices))}
         return labels.get(str(value), str(value))
     if isinstance(field, forms.DateField | forms.DateTimeField):
         return day_short(value)  # type: ignore[arg-type]
@@ -105,7 +106,7 @@ def chip_words(field: forms.Field, value: object) -> str:
     return "" if value is True else said(field, value)
 
 
-def page_steps(page: Page) -> list[int | None]:
+def page_steps(page: Page[Any]) -> list[int | None]:
     """The page numbers to offer, with None where some are left out."""
     return [
         step if isinstance(step, int) else None

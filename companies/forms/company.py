@@ -24,7 +24,7 @@ PLACE_HELP = gettext_lazy("The name, with the province where names repeat: Castr
 class TidyCharField(forms.CharField):
     """A code that is tidied before it is measured and checked."""
 
-    def __init__(self, *, tidy: Callable[[str], str], **options: object) -> None:
+    def __init__(self, *, tidy: Callable[[str], str], **options: Any) -> None:
         super().__init__(**options)
         self.tidy = tidy
 
@@ -82,7 +82,7 @@ class CompanyForm(GuardedForm):
             "notes",
         )
 
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.fields["notes"].widget.attrs["rows"] = 3
         self.helper.layout = Layout(

@@ -1,5 +1,7 @@
 """What the list of companies can be narrowed by."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +24,7 @@ class CompanyFilterForm(forms.Form):
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("Any")), *SizeClass.choices])
     archived = forms.BooleanField(label=_("Archived ones too"), required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["province"].queryset = Province.objects.with_companies()  # type: ignore[attr-defined]
         self.given: dict[str, ListFilter] = {one.name: one.provide() for one in company_filters}  # type: ignore[misc]

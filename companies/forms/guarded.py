@@ -24,7 +24,7 @@ class GuardedForm(forms.ModelForm):
 
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.helper = FormHelper()

@@ -11,11 +11,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.urls import reverse_lazy
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.words import Words
 from companies.codes import tidy_tax_code, tidy_vat_number
 from companies.models import AtecoCode, Company, CompanyGroup, Municipality
 from companies.searching import find_municipalities
@@ -27,10 +27,10 @@ CODE_AND_EDITION = re.compile(r"([0-9][0-9.\s]*)[^(\[]*(?:[(\[]?\s*((?:19|20)[0-
 class LookupField(forms.CharField):
     """Text that stands for a row. Subclasses say which rows a text can mean, and how a row is written."""
 
-    suggestions: str | Promise = ""
-    unknown: str | Promise = gettext_lazy("Nothing of this name is known.")
+    suggestions: Words = ""
+    unknown: Words = gettext_lazy("Nothing of this name is known.")
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(**({"max_length": 300} | options))
         self.widget.attrs |= {"data-suggest": self.suggestions, "autocomplete": "off"}
 
@@ -42,7 +42,7 @@ class LookupField(forms.CharField):
         """How a row is written in the field, so that reading it back gives the same row."""
         return str(row)
 
-    def row(self, pk: object) -> Model:
+    def row(self, pk: int) -> Model:
         """The row of a stored key."""
         raise NotImplementedError
 
@@ -86,7 +86,7 @@ class MunicipalityField(LookupField):
         offers = "; ".join(str(one) for one in found)
         raise ValidationError(_("Not known. Meant perhaps: %(offers)s"), "unknown", {"offers": offers})
 
-    def row(self, pk: object) -> Municipality:
+    def row(self, pk: int) -> Municipality:
         """With its province, which is written too."""
         return Municipality.objects.select_related("province").get(pk=pk)
 
@@ -110,7 +110,7 @@ class AtecoField(LookupField):
         """`13.20.00 (2007)`; the title is shown beside."""
         return f"{row.code} ({row.edition})" if isinstance(row, AtecoCode) else str(row)
 
-    def row(self, pk: object) -> AtecoCode:
+    def row(self, pk: int) -> AtecoCode:
         """The code of a stored key."""
         return AtecoCode.objects.get(pk=pk)
 
@@ -134,7 +134,7 @@ class CompanyField(LookupField):
         """The name with the code that tells it apart."""
         return f"{row.name} ({row.tax_code})" if isinstance(row, Company) else str(row)
 
-    def row(self, pk: object) -> Company:
+    def row(self, pk: int) -> Company:
         """The company of a stored key."""
         return Company.objects.get(pk=pk)
 
@@ -148,7 +148,7 @@ class GroupField(LookupField):
         """The group of this name, or one not yet saved."""
         return [CompanyGroup.objects.filter(name__iexact=text.strip()).first() or CompanyGroup(name=text.strip())]
 
-    def row(self, pk: object) -> CompanyGroup:
+    def row(self, pk: int) -> CompanyGroup:
         """The group of a stored key."""
         return CompanyGroup.objects.get(pk=pk)
 

@@ -29,7 +29,7 @@ class PeriodForm(PartForm):
         label=gettext_lazy("Until"), required=False, help_text=gettext_lazy("Last day; empty while it still holds.")
     )
 
-    def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
+    def __init__(self, *args: Any, user: User, company: Company, **kwargs: Any) -> None:
         stake = kwargs.get("instance")
         if stake is not None and stake.pk is not None:
             upper = stake.period.upper
@@ -83,7 +83,7 @@ class StakeForm(PeriodForm):
         model = Stake
         fields = ("holder_company", "capital_percent", "votes_percent", "control")
 
-    def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
+    def __init__(self, *args: Any, user: User, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, user=user, company=company, **kwargs)
         self.fields["holder_company"].user = user  # type: ignore[attr-defined]
         if self.instance.holder is not None:
@@ -132,7 +132,7 @@ class HoldingForm(PeriodForm):
         model = Stake
         fields = ("held", "capital_percent", "votes_percent", "control")
 
-    def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
+    def __init__(self, *args: Any, user: User, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, user=user, company=company, **kwargs)
         self.fields["held"].user = user  # type: ignore[attr-defined]
 

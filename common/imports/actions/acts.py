@@ -1,13 +1,17 @@
 """What people do with an import: upload, confirm, cancel, try again. Each is safe to do twice."""
 
 import hashlib
+from typing import TYPE_CHECKING
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from common.imports.models import FILE_NAME_LENGTH, ImportJob
 from common.imports.states import IN_WORK, TRANSITIONS, JobState
 from common.queue import enqueue_on_commit
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 PREVIEW_TASK = "imports.preview_import"
 RUN_TASK = "imports.run_import"
@@ -18,7 +22,7 @@ class WrongStateError(Exception):
 
 
 @transaction.atomic
-def upload_import(*, kind: str, file_name: str, content: bytes, by: models.Model) -> ImportJob:
+def upload_import(*, kind: str, file_name: str, content: bytes, by: "User") -> ImportJob:
     """Keep the file and have a worker read it; nothing of it reaches the records yet."""
     job = ImportJob.objects.create(
         kind=kind,
@@ -32,7 +36,7 @@ def upload_import(*, kind: str, file_name: str, content: bytes, by: models.Model
 
 
 @transaction.atomic
-def confirm_import(job: ImportJob, *, by: models.Model) -> ImportJob:
+def confirm_import(job: ImportJob, *, by: "User") -> ImportJob:
     """Have a worker import what the preview shows. A second click finds it confirmed and changes nothing."""
     job = ImportJob.objects.light().select_for_update().get(pk=job.pk)
     if job.confirmed_at is not None and job.state in {*IN_WORK, JobState.DONE}:
@@ -47,7 +51,7 @@ def confirm_import(job: ImportJob, *, by: models.Model) -> ImportJob:
 
 
 @transaction.atomic
-def cancel_import(job: ImportJob, *, by: models.Model) -> ImportJob:
+def cancel_import(job: ImportJob, *, by: "User") -> ImportJob:
     """Leave the file unimported, for good."""
     job = ImportJob.objects.light().select_for_update().get(pk=job.pk)
     if job.state == JobState.CANCELLED:
@@ -59,7 +63,7 @@ def cancel_import(job: ImportJob, *, by: models.Model) -> ImportJob:
 
 
 @transaction.atomic
-def retry_import(job: ImportJob, *, by: models.Model) -> ImportJob:
+def retry_import(job: ImportJob, *, by: "User") -> ImportJob:
     """Try a failed import again, from the step that failed."""
     job = ImportJob.objects.light().select_for_update().get(pk=job.pk)
     if job.is_in_work:

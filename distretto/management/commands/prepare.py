@@ -19,7 +19,8 @@ from distretto.demo.people import COMPANY_PEOPLE, PASSWORD, STAFF, address
 from distretto.demo.seed import is_loaded
 
 COLUMN = 46
-EMAILS = [address(person[0]) for person in (*STAFF, *COMPANY_PEOPLE)]
+NAMES = [name for name, *_ in STAFF] + [name for name, _ in COMPANY_PEOPLE]
+EMAILS = [address(name) for name in NAMES]
 
 
 class Command(BaseCommand):
