@@ -203,16 +203,15 @@ export class AnswerQueue extends EventTarget {
     const signal = AbortSignal.timeout?.(PATIENCE);
     const response = await fetch(entry.url, { method: "POST", body, headers, signal, redirect: "error", keepalive: true });
     if (response.status !== 403 || isSecondTry) return response;
-    return (await this.refreshToken()) ? this.post(entry, true) : response;
+    const session = await this.askWhoIsThere();
+    return session.status === 200 ? this.post(entry, true) : session.status === 401 ? session : response;
   }
 
-  /* The token goes stale when somebody signs in anew; never send one person's answers as another's. */
-  async refreshToken() {
+  /* The token goes stale when somebody signs in anew: take a fresh one. */
+  async askWhoIsThere() {
     const response = await fetch(this.sessionUrl, { headers: { Accept: "application/json" }, cache: "no-store" });
-    if (!response.ok) return response.status === 401;
-    const session = await response.json();
-    this.csrf = session.csrf;
-    return true;
+    if (response.ok) this.csrf = (await response.clone().json()).csrf;
+    return response;
   }
 
   /* The server has spoken about what was sent. What was typed since goes on from there. */

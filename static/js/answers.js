@@ -13,7 +13,7 @@ const queue = new AnswerQueue({
   csrf: form.querySelector("[name=csrfmiddlewaretoken]").value,
   sessionUrl: form.dataset.sessionUrl,
 });
-const notice = (name) => document.querySelector(`[data-${name}]`);
+const notice = (name) => document.querySelector(`[data-notice="${name}"]`);
 const cards = new Map([...form.querySelectorAll("[data-question]")].map((card) => [keyOf(card), card]));
 
 function keyOf(card) {
