@@ -1,11 +1,14 @@
 """The charts of an audit's results: the same on the results page, in the portal and in the report."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from audits.models import ImprovementArea
 from audits.results import AuditResults
-from common.charts import Bar, Chart, Series, bars, radar
+from audits.states import AreaKind
+from common.charts import Bar, Chart, Mark, Series, bars, matrix, radar
 
 TOP = 5
 PLACES = 2
@@ -51,6 +54,19 @@ def departments_bars(results: AuditResults) -> Chart:
         corner=_("Department"),
         top=TOP,
         places=PLACES,
+    )
+
+
+def areas_matrix(areas: Iterable[ImprovementArea]) -> Chart:
+    """Areas by impact and effort, numbered as the auditor ranks them."""
+    kinds = list(AreaKind)
+    return matrix(
+        [
+            Mark(number, area.title, area.effort, area.impact, kinds.index(AreaKind(area.kind)))
+            for number, area in enumerate(areas, 1)
+        ],
+        title=_("Improvement areas by impact and effort"),
+        groups=[str(kind.label) for kind in kinds],
     )
 
 

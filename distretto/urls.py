@@ -20,7 +20,7 @@ urlpatterns = [
     path("companies/", include("companies.members.urls")),
     path("companies/", include("companies.urls")),
     path("companies/import/", include("companies.import_urls")),
-    path("audits/", include("audits.urls")),
+    path("", include("audits.urls")),
     path("files/", include("common.files.urls")),
     path("portal/", include("portal.urls")),
     path("reports/", include("reports.urls")),

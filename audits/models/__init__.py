@@ -1,7 +1,7 @@
 """The technology audit: questionnaire, plan, visits, answers, observations, improvement areas, actions."""
 
 from audits.models.answer import Answer, AnswerOperation, AnswerQuerySet
-from audits.models.area import Action, ImprovementArea
+from audits.models.area import Action, ImprovementArea, ImprovementAreaQuerySet
 from audits.models.audit import Audit, AuditQuerySet, AuditTransition, HoursEntry
 from audits.models.observation import Observation, Photo
 from audits.models.questionnaire import Question, Questionnaire, QuestionnaireVersion, QuestionType, Section
@@ -20,6 +20,7 @@ __all__ = [
     "AuditTransition",
     "HoursEntry",
     "ImprovementArea",
+    "ImprovementAreaQuerySet",
     "Observation",
     "Photo",
     "Question",

@@ -32,6 +32,15 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         """The audits of one company."""
         return self.filter(company=company)
 
+    def of_person(self, user: User) -> Self:
+        """Audits that the person leads or belongs to the team of."""
+        return self.filter(Q(lead=user) | Q(pk__in=user.team_audits.values("pk")))
+
+    def for_page(self) -> Self:
+        """With what the head of every page about an audit shows."""
+        people = ("lead", "reviewer", "submitted_by", "created_by")
+        return self.select_related("company__sector", "version__questionnaire", *people).prefetch_related("team")
+
     def open(self) -> Self:
         """Audits with work still to do."""
         return self.filter(state__in=OPEN_STATES)

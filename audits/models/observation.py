@@ -84,6 +84,11 @@ class Observation(models.Model):
 class PhotoQuerySet(models.QuerySet["Photo"]):
     """Named sets of photographs."""
 
+    def of_audit(self, audit: Audit) -> Self:
+        """Behind the observations and the answers of an audit."""
+        found = self.filter(Q(observation__audit=audit) | Q(answer__audit=audit))
+        return found.select_related("file", "observation__audit", "answer__audit")
+
     def visible_to(self, user: User) -> Self:
         """All for the district's staff; for a company's people those of their delivered audits meant for the report."""
         if user.is_of_district:

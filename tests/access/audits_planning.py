@@ -17,7 +17,6 @@ READ: Row = {"stranger": SIGN_IN, "staff": 200, "company": 403}
 OWN: Row = {"stranger": SIGN_IN, "staff": 403, "auditor": 200, "director": 200, "company": 403}
 
 ROWS: Rows = {
-    "audits:audit_detail": {"kwargs": an_audit, **READ},
     "audits:audit_create": [
         {**OWN, "auditor2": 200},
         {"query": {"company": "0"}, **OWN, "auditor": 404, "auditor2": 404, "director": 404},

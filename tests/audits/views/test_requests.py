@@ -11,8 +11,8 @@ from tests.cast import Cast
 from tests.factories.audits import AuditRequestFactory, shipped_version
 from tests.factories.companies import CompanyFactory
 
-URL = "/audits/request/"
-DONE = "/audits/request/thanks/"
+URL = "/request-audit/"
+DONE = "/request-audit/thanks/"
 
 
 def filled(**changes: str) -> dict[str, str]:

@@ -1,0 +1,44 @@
+"""The form of hours spent on an audit."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audits.actions import HoursContent
+from audits.models import Audit, HoursEntry
+
+
+class HoursForm(forms.ModelForm):
+    """Who, when, how long, on what; `key` recognises a second send."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    class Meta:
+        model = HoursEntry
+        fields = ("person", "day", "hours", "activity", "note")
+        widgets = {  # noqa: RUF012 (as Django writes it)
+            "day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "hours": forms.NumberInput(attrs={"min": "0.25", "max": "24", "step": "0.25", "inputmode": "decimal"}),
+        }
+
+    def __init__(self, audit: Audit, user: User, data: Any = None) -> None:  # noqa: ANN401 (as Django's forms)
+        super().__init__(data, initial={"person": user, "day": timezone.localdate()})
+        people = Q(pk=audit.lead_id) | Q(team_audits=audit) | Q(pk=user.pk)
+        self.fields["person"].queryset = User.objects.of_district().filter(people).distinct()
+
+    def clean_day(self) -> object:
+        """Hours are booked after they were spent."""
+        day = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day
+
+    def content(self) -> HoursContent:
+        """What was typed, once it is valid."""
+        cleaned = self.cleaned_data
+        return HoursContent(**{name: cleaned[name] for name in HoursContent.__dataclass_fields__})
