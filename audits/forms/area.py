@@ -61,7 +61,7 @@ class AreaForm(forms.ModelForm):
             "yearly_benefit": forms.NumberInput(attrs=MONEY),
         }
 
-    def __init__(self, audit: Audit, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (as Django's forms)
+    def __init__(self, audit: Audit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.audit = audit
         if self.instance._state.adding:
@@ -129,7 +129,7 @@ class ActionForm(forms.ModelForm):
         fields = ("title", "owner", "due_on", "state")
         widgets = {"due_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}  # noqa: RUF012
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (as Django's forms)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             self.fields["seen_revision"].initial = self.instance.revision

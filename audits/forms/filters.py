@@ -22,7 +22,7 @@ class FilterForm(forms.Form):
         Sector.objects.all(), label=_("Sector"), required=False, to_field_name="code", empty_label=_("All")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (as Django's forms)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
@@ -54,7 +54,7 @@ class AuditFilterForm(FilterForm):
 
     field_order = ("q", "state", "lead", "sector", "year", "mine")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # noqa: ANN401 (as Django's forms)
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         leads = User.objects.filter(led_audits__isnull=False).distinct()

@@ -75,7 +75,7 @@ class ObservationForm(forms.ModelForm):
         fields = ("text", "department", "section_code", "visit", "for_report")
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}  # noqa: RUF012 (as Django writes it)
 
-    def __init__(self, audit: Audit, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (as Django's forms)
+    def __init__(self, audit: Audit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.audit = audit
         if self.instance._state.adding:
