@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from audits.models import Audit, ImprovementArea
+from audits.permissions import can_plan
 from audits.states import AreaKind
 from common.ui import formats
 from companies.extension_points import (
@@ -40,7 +41,7 @@ def audits_panel(company: Company, user: User) -> Panel:
 
     def context() -> Mapping[str, object]:
         areas = ImprovementArea.objects.visible_to(user).standing().of_company(company).select_related("audit")
-        return {"audits": audits, "areas": areas, "plan_url": plan_url(company)}
+        return {"audits": audits, "areas": areas, "plan_url": plan_url(company) if can_plan(user) else ""}
 
     return Panel(_("Audits"), "audits/company_panel.html", context, audits.count())
 
@@ -58,6 +59,8 @@ def audit_step(company: Company, user: User) -> NextStep | None:
         text = _("The technology audit is under way: %(state)s.") % {"state": current.get_state_display().lower()}
         return NextStep(text, _("Open the audit"), current.get_absolute_url(), "clipboard-check")
     last = audits.delivered().order_by("-delivered_at").first()
+    if not can_plan(user):
+        return None
     if last is None:
         return NextStep(_("No technology audit yet."), _("Plan an audit"), plan_url(company), "clipboard-plus")
     months = (timezone.now() - last.delivered_at).days // 30 if last.delivered_at else 0

@@ -38,7 +38,7 @@ def size_words(company: Company) -> str:
         return company.get_size_class_display()
     if not company.size_class:
         return _("being worked out")
-    return f"{company.get_size_class_display()} ({_('being updated')})"
+    return _("%(size)s (being updated)") % {"size": company.get_size_class_display()}
 
 
 def own_columns() -> dict[str, ListColumn]:

@@ -18,6 +18,8 @@ CODE = re.compile(r"[0-9]{3,16}")
 SHORT = 4
 ALIKE, FAINTLY_ALIKE = 0.6, 0.35
 MOST_WORDS = 8
+# Written in too many ways to search by: a name without them is told apart well enough.
+LEGAL_FORMS = frozenset({"srl", "srls", "spa", "snc", "sas", "sapa", "scarl", "ss", "coop", "unipersonale"})
 
 
 def find_companies(companies: CompanyQuerySet, text: str) -> CompanyQuerySet:
@@ -34,7 +36,9 @@ def words_of(text: str) -> list[str]:
     code = tidy_vat_number(text)
     if CODE.fullmatch(code):
         return [code]
-    return re.split(r"[\s,;()]+", text.strip())[:MOST_WORDS]
+    words = [word for word in re.split(r"[\s,;()]+", text) if word]
+    telling = [word for word in words if word.replace(".", "").lower() not in LEGAL_FORMS]
+    return (telling or words)[:MOST_WORDS]
 
 
 def likeness(text: str) -> TrigramWordSimilarity:

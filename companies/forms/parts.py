@@ -29,8 +29,8 @@ class PartForm(GuardedForm):
             self.instance.company = company
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Check unique values within the company too, though the company is no field."""
-        return super()._get_validation_exclusions() - {"company"}  # type: ignore[misc, no-any-return]
+        """Check unique values within the company too, though it is no field; a new "main" one replaces the old."""
+        return super()._get_validation_exclusions() - {"company"} | {"is_primary", "is_seat"}  # type: ignore[misc, no-any-return]
 
 
 class SiteForm(PartForm):
