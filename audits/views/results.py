@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import PersonRequest, staff_required
@@ -14,11 +15,12 @@ from audits.results import AuditResults
 @staff_required
 def audit_results(request: PersonRequest, pk: int) -> HttpResponse:
     """The scores with their coverage, beside the sector; strengths, and the gaps that areas come from."""
-    audits = Audit.objects.visible_to(request.user).select_related("company__sector", "version", "lead")
-    audit = get_object_or_404(audits, pk=pk)
+    audit = get_object_or_404(Audit.objects.visible_to(request.user).for_page(), pk=pk)
     results = AuditResults(audit)
     context = {
         "audit": audit,
+        "tab": "results",
+        "page_name": _("Results"),
         "results": results,
         "radar": sections_radar(results),
         "section_bars": sections_bars(results),
