@@ -33,7 +33,7 @@ class Fit:
     letters: int
 
 
-SUMMARY_FITS = (Fit(6, 6, 200), Fit(6, 5, 120), Fit(5, 4, 90), Fit(4, 3, 70), Fit(3, 2, 50))
+SUMMARY_FITS = (Fit(6, 6, 200), Fit(6, 4, 110), Fit(5, 3, 80), Fit(4, 2, 60), Fit(3, 2, 40), Fit(2, 1, 20))
 SUMMARY_SECTIONS = 3
 
 
