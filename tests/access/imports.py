@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from common.imports.actions import preview_import
 from tests.access import SIGN_IN, Rows
 from tests.cast import Cast
 from tests.factories.imports import ImportJobFactory
@@ -13,7 +14,10 @@ def a_job(state: str) -> Callable[[Cast], dict[str, int]]:
     """Return the arguments of a job's pages; the job is made for each request and rolled back with it."""
 
     def kwargs(cast: Cast) -> dict[str, int]:
-        return {"pk": ImportJobFactory(state=state).pk}
+        job = ImportJobFactory(state="uploaded" if state == "ready" else state)
+        if state == "ready":
+            preview_import(job.pk)
+        return {"pk": job.pk}
 
     return kwargs
 
