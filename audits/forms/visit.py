@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audits.actions.visits import VisitContent
 from audits.models import Audit, Visit
@@ -22,8 +23,8 @@ class VisitForm(forms.Form):
     """A stay on one day, in local time; people and departments are those the registry and the plan know."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    starts = _time_field(_("From"))
-    ends = _time_field(_("Until"))
+    starts = _time_field(pgettext_lazy("time", "From"))
+    ends = _time_field(pgettext_lazy("time", "Until"))
     contacts = forms.ModelMultipleChoiceField(
         label=_("People met"),
         required=False,

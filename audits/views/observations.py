@@ -31,7 +31,8 @@ from audits.views.doors import act_and_go, audit_page, require
 def audit_observations(request: PersonRequest, audit: Audit) -> HttpResponse:
     """All that was seen, and the form for more."""
     can_edit = permissions.can_edit_evidence_now(request.user, audit)
-    form = ObservationForm(audit)
+    place = {"section_code": request.GET.get("section"), "department": request.GET.get("department")}
+    form = ObservationForm(audit, initial=place)
     if request.method == "POST":
         require(permissions.can_edit(request.user, audit))
         form = ObservationForm(audit, request.POST, request.FILES)
