@@ -12,11 +12,11 @@ class JobState(models.TextChoices):
 
     UPLOADED = "uploaded", _("Being read")
     READY = "ready", _("Ready to confirm")
-    CONFIRMED = "confirmed", _("Queued")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CONFIRMED = "confirmed", pgettext_lazy("import", "Queued")
+    RUNNING = "running", pgettext_lazy("import", "Running")
+    DONE = "done", pgettext_lazy("import", "Done")
+    FAILED = "failed", pgettext_lazy("import", "Failed")
+    CANCELLED = "cancelled", pgettext_lazy("import", "Cancelled")
 
 
 class Verdict(models.TextChoices):

@@ -6,9 +6,9 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, cast
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from django.utils.translation import gettext as _
 
@@ -105,7 +106,8 @@ def _rows(sheet: ReadOnlyWorksheet) -> list[Sequence[Value]]:
     rows: list[Sequence[Value]] = []
     filled = 0
     blank: object = None
-    for cells in sheet.iter_rows(max_row=LAST_ROW_OF_EXCEL, max_col=MAX_COLUMNS):
+    every = cast("Worksheet", sheet).iter_rows(max_row=LAST_ROW_OF_EXCEL, max_col=MAX_COLUMNS)
+    for cells in cast("Iterator[tuple[ReadOnlyCell | EmptyCell, ...]]", every):
         # All rows of a gap are one and the same object.
         width = 0 if cells is blank else len(cells)
         while width and cells[width - 1].value in (None, ""):
