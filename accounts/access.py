@@ -6,7 +6,7 @@ gets 403. Objects of others are not a matter of these doors: they don't exist fo
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
@@ -66,7 +66,7 @@ def _door(view: View[Arguments], may_enter: Callable[[User], bool]) -> GuardedVi
             raise PermissionDenied
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
-    return guarded
+    return cast("GuardedView[Arguments]", guarded)
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -1,11 +1,9 @@
 """People in Django admin: roles are given here; who comes in is invited, who leaves is deactivated."""
 
-from typing import ClassVar
-
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +22,8 @@ class RoleFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         """All roles, and none."""
-        return [*Role.choices, ("none", _("none (company)"))]
+        roles = [(role.value, str(role.label)) for role in Role]
+        return [*roles, ("none", gettext("none (company)"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Narrow the list."""
@@ -33,19 +32,24 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(roles__contains=[self.value()]) if self.value() else queryset
 
 
-class RolesField(forms.MultipleChoiceField):
+def roles_field(*, required: bool) -> forms.MultipleChoiceField:
     """Roles as boxes to tick."""
+    return forms.MultipleChoiceField(
+        choices=Role.choices, label=_("roles"), required=required, widget=forms.CheckboxSelectMultiple
+    )
 
-    widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(choices=Role.choices, label=_("roles"), **options)
+def acting(request: HttpRequest) -> User:
+    """Who acts: the admin lets nobody else in than people who signed in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 class UserForm(forms.ModelForm):
     """A person as administrators see one."""
 
-    roles = RolesField(required=False)
+    roles = roles_field(required=False)
 
     class Meta:
         model = User
@@ -53,7 +57,7 @@ class UserForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         """Addresses are kept in lower case."""
-        return self.cleaned_data["email"].lower()
+        return str(self.cleaned_data["email"]).lower()
 
 
 @admin.register(User)
@@ -68,7 +72,7 @@ class UserAdmin(admin.ModelAdmin):
     date_hierarchy = "date_joined"
     fields = ("email", "full_name", "roles", "language", "is_active", "last_login", "date_joined")
     readonly_fields = ("is_active", "last_login", "date_joined")
-    actions: ClassVar[list[str]] = ["deactivate", "activate"]
+    actions = ("deactivate", "activate")
 
     @admin.display(description=_("roles"))
     def role_names(self, user: User) -> str:
@@ -89,7 +93,7 @@ class UserAdmin(admin.ModelAdmin):
         done = 0
         for person in people:
             try:
-                deactivate_person(person, by=request.user)
+                deactivate_person(person, by=acting(request))
                 done += 1
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
@@ -101,13 +105,13 @@ class UserAdmin(admin.ModelAdmin):
     def activate(self, request: HttpRequest, people: QuerySet[User]) -> None:
         """Let the chosen people in again."""
         for person in people:
-            activate_person(person, by=request.user)
+            activate_person(person, by=acting(request))
 
 
 class StaffInvitationForm(forms.ModelForm):
     """Whom to invite, as what."""
 
-    roles = RolesField()
+    roles = roles_field(required=True)
 
     class Meta:
         model = StaffInvitation
@@ -115,7 +119,7 @@ class StaffInvitationForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         """Refuse who has an account already."""
-        email = self.cleaned_data["email"].lower()
+        email = str(self.cleaned_data["email"]).lower()
         if User.objects.filter(email=email).exists():
             raise ValidationError(_("This address already has an account: change its roles instead."), code="known")
         return email
@@ -132,20 +136,20 @@ class StaffInvitationAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("invited_by",)
     fields = ("email", "full_name", "roles")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: StaffInvitation | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Written once: what was sent stays as it was."""
         return [] if obj is None else super().get_readonly_fields(request, obj)
 
-    def has_add_permission(self, request: HttpRequest, obj: StaffInvitation | None = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Administrators invite."""
         return request.user.is_staff
 
-    def has_delete_permission(self, request: HttpRequest, obj: StaffInvitation | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """An invitation that was accepted is a record."""
-        return request.user.is_staff and (obj is None or obj.accepted_at is None)
+        return request.user.is_staff and (not isinstance(obj, StaffInvitation) or obj.accepted_at is None)
 
     def save_model(self, request: HttpRequest, obj: StaffInvitation, form: StaffInvitationForm, change: bool) -> None:
         """Let the action make the row and send the mail."""
-        made = invite_staff(by=request.user, **form.cleaned_data)
+        made = invite_staff(by=acting(request), **form.cleaned_data)
         obj.pk = made.pk
         messages.info(request, gettext("The invitation was sent to %(email)s.") % {"email": made.email})

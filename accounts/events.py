@@ -1,5 +1,7 @@
 """What happens at the doors goes to the log: by whom and from where, never with what was typed."""
 
+from collections.abc import Callable
+
 import structlog
 from allauth.account.adapter import get_adapter
 from allauth.account.signals import password_changed, password_reset
@@ -24,7 +26,7 @@ def connect_events() -> None:
     user_login_failed.connect(note_failure, dispatch_uid="log failure")
 
 
-def _writer(event: str) -> "object":
+def _writer(event: str) -> Callable[..., None]:
     def note(request: HttpRequest | None = None, user: User | None = None, **_signal: object) -> None:
         log.info(event, user=getattr(user, "pk", None), client=_client(request))
 

@@ -51,12 +51,13 @@ def staff_invitation_accept(request: HttpRequest, token: str) -> HttpResponseBas
     invitation = StaffInvitation.objects.open_by_token(token_hash(token))
     if invitation is None:
         return render(request, "accounts/invitation_invalid.html", status=404)
-    form = WelcomeForm(request.POST or None, email=invitation.email, initial={"full_name": invitation.full_name})
+    form = WelcomeForm(request.POST or None, initial={"email": invitation.email, "full_name": invitation.full_name})
     if request.method == "POST" and form.is_valid():
         name, password = form.cleaned_data["full_name"], form.cleaned_data["password"]
         try:
             user = accept_staff_invitation(invitation, full_name=name, password=password)
         except ValidationError:
             return render(request, "accounts/invitation_invalid.html", status=404)
-        return perform_login(request, user)
+        signed_in: HttpResponseBase = perform_login(request, user)
+        return signed_in
     return render(request, "accounts/invitation_accept.html", {"form": form, "invitation": invitation})

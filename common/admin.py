@@ -1,28 +1,25 @@
 """What the apps' admin classes share. Reference tables are edited here; what has states is only read here."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import flatten
 from django.db.models import BinaryField, Model
 from django.http import HttpRequest
 
-if TYPE_CHECKING:
-    _Admin = admin.ModelAdmin[Model]
-else:
-    _Admin = object
 
-
-class ReadOnly(_Admin):
+class ReadOnly(BaseModelAdmin):
     """Mixin, first in line: shows, and changes nothing. For what has states, frozen content or a history."""
 
     show_change_link = True
     extra = 0
     can_delete = False
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """What is shown: all that people can read, unless the class names its fields."""
         if self.fields:
-            return list(self.fields)
+            return [str(name) for name in flatten(self.fields)]
         hidden = set(self.exclude or ())
         fields = (*self.opts.concrete_fields, *self.opts.many_to_many)
         return [
@@ -53,5 +50,5 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
     """A page of Django admin that shows rows and changes none of them."""
 
 
-class ReadOnlyInline(ReadOnly, admin.TabularInline):
+class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[misc]
     """Rows of another table shown on a page, unchangeable."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby, pairwise
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Field, Model
@@ -37,7 +37,8 @@ class Trail:
 
     def events(self, limit: int) -> list[Any]:
         """Return the latest events, newest first, and one more than is shown so that the last has something before."""
-        events = cast("Any", self.model).pgh_event_model.objects.filter(**self.which)
+        tracked: Any = self.model  # pghistory adds the attribute
+        events = tracked.pgh_event_model.objects.filter(**self.which)
         return list(events.select_related("pgh_context").order_by("-pgh_id")[: limit + 1])
 
 

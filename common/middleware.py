@@ -94,7 +94,7 @@ def request_log(get_response: GetResponse) -> GetResponse:
         log.info(
             "request",
             method=request.method,
-            path=match.route if secret else request.path,
+            path=match.route if match is not None and secret else request.path,
             view=match.view_name if match else None,
             status=response.status_code,
             milliseconds=round((time.perf_counter() - begun) * 1000),

@@ -1,20 +1,23 @@
 """Django admin as this product serves it: one sign-in for all, and a plain refusal for who isn't an administrator."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 PACKAGES = {"account", "auth", "usersessions"}
 Registrable = type[Model] | Iterable[type[Model]]
-AdminClass = type[admin.ModelAdmin] | None
+Context = dict[str, Any] | None
+Redirect = Any  # where Django's own methods would draw a page
+AdminClass = type[admin.ModelAdmin] | None  # type: ignore[type-arg]
 
 
 class DistrettoAdminSite(admin.AdminSite):
@@ -36,24 +39,22 @@ class DistrettoAdminSite(admin.AdminSite):
             raise PermissionDenied
         return super().has_permission(request)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: Context = None) -> HttpResponse:
         """Send to the product's sign-in, so that nothing it checks can be walked around here."""
         target = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
             target = "/admin/"
         return redirect(target) if self.has_permission(request) else redirect_to_login(target)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponseBase:
+    def logout(self, request: HttpRequest, extra_context: Context = None) -> Redirect:
         """Sign out and go to the public home page."""
         logout(request)
         return redirect("/")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponseBase:
+    def password_change(self, request: HttpRequest, extra_context: Context = None) -> Redirect:
         """Send to the product's own page."""
         return redirect("account_change_password")
 
-    def password_change_done(
-        self, request: HttpRequest, extra_context: dict[str, object] | None = None
-    ) -> HttpResponseBase:
+    def password_change_done(self, request: HttpRequest, extra_context: Context = None) -> Redirect:
         """Send to the product's own page."""
         return redirect("account_change_password")

@@ -1,8 +1,9 @@
 """How the product writes its log: one line for each event, to standard error, for machines in production."""
 
 import structlog
+from structlog.typing import Processor
 
-SHARED: list[structlog.typing.Processor] = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -1,6 +1,7 @@
 """The cast: one person of each kind, and two companies that must never see each other."""
 
 from functools import cached_property
+from typing import Any
 
 from django.test import Client
 
@@ -30,6 +31,9 @@ NAMES = {
     "company_owner": "Sara Tozzi",
     "other_owner": "Ugo Verdi",
 }
+
+
+Answer = Any  # what a test client gives, which carries more than a response
 
 
 def client_of(user: User | None) -> Client:

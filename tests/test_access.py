@@ -18,7 +18,7 @@ TABLE = all_rows()
 
 def url_names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
     """Yield the full name of each pattern; one without a name is reported by its route."""
-    for pattern in (resolver or get_resolver()).url_patterns:
+    for pattern in (get_resolver() if resolver is None else resolver).url_patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from url_names(pattern, inner)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -36,7 +37,9 @@ def ask(**environment: str) -> dict[str, tuple[int, str]]:
 
 
 @pytest.mark.django_db
-def test_livez_is_200_and_asks_nobody(client: Client, django_assert_num_queries: Callable[..., object]) -> None:
+def test_livez_is_200_and_asks_nobody(
+    client: Client, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
     with django_assert_num_queries(0):
         assert client.get("/livez").status_code == 200
 

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-from tests.cast import Cast
+from tests.cast import Answer, Cast
 from tests.headers import faults
 
 
 @pytest.mark.django_db
 def test_static_files_may_be_cached_even_in_a_session(cast: Cast) -> None:
-    response = cast.client("auditor").get("/static/admin/css/base.css")
+    response: Answer = cast.client("auditor").get("/static/admin/css/base.css")
     assert b"".join(response.streaming_content)
     assert "no-store" not in response.get("Cache-Control", "")
     response.close()

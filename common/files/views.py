@@ -13,7 +13,7 @@ from common.files.permissions import can_read
 
 @require_safe
 @login_required
-@csp_replace({"default-src": ["'none'"], "sandbox": True})
+@csp_replace({"default-src": ["'none'"], "sandbox": True})  # type: ignore[arg-type]
 def file_show(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the bytes with the type that we gave them; what the reader may not see doesn't exist."""
     stored = get_object_or_404(StoredFile, pk=pk)

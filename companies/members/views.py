@@ -85,26 +85,27 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "accounts/invitation_invalid.html", status=404)
     if User.objects.with_address(invitation.email) is not None:
         return _accept_as_known(request, invitation)
-    form = WelcomeForm(request.POST or None, email=invitation.email)
+    form = WelcomeForm(request.POST or None, initial={"email": invitation.email})
     if request.method == "POST" and form.is_valid():
         name, password = form.cleaned_data["full_name"], form.cleaned_data["password"]
         try:
             user = actions.accept_as_new_person(invitation, full_name=name, password=password)
         except (ValidationError, IntegrityError):
             return render(request, "accounts/invitation_invalid.html", status=404)
-        return perform_login(request, user)
+        signed_in: HttpResponseBase = perform_login(request, user)
+        return signed_in
     return render(request, "accounts/invitation_accept.html", {"form": form, "invitation": invitation})
 
 
 def _accept_as_known(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:
     """Ask who has an account to sign in with it, and then to say yes."""
-    is_invited = request.user.is_authenticated and request.user.email == invitation.email
-    if request.method == "POST" and is_invited:
+    person = request.user if request.user.is_authenticated and request.user.email == invitation.email else None
+    if request.method == "POST" and person is not None:
         try:
-            actions.accept_invitation(invitation, by=request.user)
+            actions.accept_invitation(invitation, by=person)
         except ValidationError:
             return render(request, "accounts/invitation_invalid.html", status=404)
         messages.success(request, _("Now you see %(company)s.") % {"company": invitation.company})
         return redirect("/")
-    context = {"invitation": invitation, "is_invited": is_invited}
+    context = {"invitation": invitation, "is_invited": person is not None}
     return render(request, "companies/members/invitation_known.html", context)

@@ -51,7 +51,9 @@ def expected_statuses(row: Row) -> dict[str, Status]:
     for group in ("anyone", "staff", "company"):
         if group in row:
             statuses.update(dict.fromkeys(GROUPS[group], row[group]))
-    statuses.update({person: row[person] for person in PEOPLE if person in row})
+    for person in PEOPLE:
+        if person in row:
+            statuses[person] = row[person]
     missing = [person for person in PEOPLE if person not in statuses]
     assert not missing, f"the row leaves open what {', '.join(missing)} get"
     return statuses

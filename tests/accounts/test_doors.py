@@ -1,7 +1,6 @@
 """The doors of `accounts.access`: who is let in, and what the others are told."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +13,7 @@ from accounts import access
 from accounts.models import User
 from accounts.roles import Role
 
-DOORS: dict[str, Callable[..., object]] = {
+DOORS: dict[str, Callable[..., Callable[[HttpRequest], HttpResponse]]] = {
     "signed in": access.signed_in_required,
     "staff": access.staff_required,
     "director": access.role_required(Role.DIRECTOR),
@@ -31,7 +30,7 @@ LET_IN = [
 ]
 
 
-def _enter(door: str, user: object, **headers: str) -> HttpResponse:
+def _enter(door: str, user: User | AnonymousUser, **headers: str) -> HttpResponse:
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse("inside")
 
@@ -70,7 +69,7 @@ def test_door_answers_scripts_with_401_and_no_page() -> None:
 
 
 def test_a_door_keeps_the_view_s_name() -> None:
-    def audit_submit(request: SimpleNamespace) -> HttpResponse:
+    def audit_submit(request: access.PersonRequest) -> HttpResponse:
         return HttpResponse()
 
     assert access.staff_required(audit_submit).__name__ == "audit_submit"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -91,7 +92,8 @@ def test_the_list_of_sessions_shows_them_and_ends_the_others(auditor: User) -> N
 
 
 def reset_link(client: Client, email: str, **extra: str) -> str:
-    client.post(reverse("account_reset_password"), {"email": email}, **extra)
+    environment: dict[str, Any] = dict(extra)
+    client.post(reverse("account_reset_password"), {"email": email}, **environment)
     return next(word for word in mail.outbox[-1].body.split() if "/password/reset/key/" in word)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 import structlog
@@ -11,15 +12,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.cast import Cast, client_of
+from tests.cast import Answer, Cast, client_of
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
 
 
-def try_to_sign_in(client: Client, email: str, password: str = PASSWORD, **extra: str) -> object:
-    return client.post(LOGIN, {"login": email, "password": password}, **extra)
+def try_to_sign_in(client: Client, email: str, password: str = PASSWORD, **extra: str) -> Answer:
+    environment: dict[str, Any] = dict(extra)
+    return client.post(LOGIN, {"login": email, "password": password}, **environment)
 
 
 def is_signed_in(client: Client) -> bool:
@@ -109,7 +111,7 @@ def test_the_session_s_key_changes_at_sign_in_and_dies_at_sign_out(auditor: User
     key = client.session.session_key
     assert key != before
     stolen = Client()
-    stolen.cookies["sessionid"] = key
+    stolen.cookies["sessionid"] = str(key)
     assert is_signed_in(stolen)
     client.post(reverse("account_logout"))
     assert not is_signed_in(stolen)
@@ -148,4 +150,5 @@ def test_passwords_are_kept_by_argon2(auditor: User) -> None:
 
 def test_the_limit_is_counted_in_the_shared_cache(auditor: User, django_assert_num_queries: Callable) -> None:
     try_to_sign_in(Client(), auditor.email, "sbagliata")
-    assert cache._cache.get_client().dbsize() > 0
+    backend: Any = cache
+    assert backend._cache.get_client().dbsize() > 0

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.actions import accept_staff_invitation, invite_staff
 from accounts.models import StaffInvitation, User
 from tests.accounts.test_sign_in import is_signed_in
+from tests.cast import Answer
 
 pytestmark = pytest.mark.django_db
 NEW = "nuova@distretto.example"
@@ -31,7 +32,7 @@ def link(administrator: User, django_capture_on_commit_callbacks: DjangoCaptureO
     return next(word for word in words if "/invitations/" in word).removeprefix(settings.BASE_URL)
 
 
-def accept(client: Client, link: str, **changes: str) -> object:
+def accept(client: Client, link: str, **changes: str) -> Answer:
     data = {"full_name": "Nuova Arrivata", "password": PASSWORD, "password_again": PASSWORD} | changes
     return client.post(link, data)
 

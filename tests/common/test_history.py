@@ -1,6 +1,7 @@
 """The history says who changed what, when, in words, with as many queries for many changes as for one."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pghistory
@@ -82,7 +83,10 @@ def test_history_shows_the_latest_and_never_a_half_change(company: Company, audi
 
 
 def test_history_costs_the_same_queries_for_one_change_and_for_many(
-    company: Company, auditor: User, director: User, django_assert_num_queries: Callable[..., object]
+    company: Company,
+    auditor: User,
+    director: User,
+    django_assert_num_queries: Callable[..., AbstractContextManager[object]],
 ) -> None:
     change(company, director, sector=SectorFactory(code="moda"))
     with django_assert_num_queries(4):  # two trails, the people, the sectors

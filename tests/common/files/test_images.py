@@ -12,6 +12,13 @@ from common.files.images import LONGEST_SIDE, MAX_BYTES, Picture, read_picture
 from tests.common.files.pictures import HOSTILE, picture, png_with_text, polyglot, with_exif
 
 
+def colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    """Return red, green and blue of one point."""
+    point = image.convert("RGB").getpixel((x, y))
+    assert isinstance(point, tuple)
+    return point
+
+
 def read(content: bytes) -> Picture:
     return read_picture(BytesIO(content))
 
@@ -25,7 +32,7 @@ def test_accepted_kinds_are_encoded_anew(kind: str, media_type: str) -> None:
     assert (result.media_type, result.width, result.height) == (media_type, 60, 40)
     with Image.open(BytesIO(result.content)) as image:
         assert image.get_format_mimetype() == media_type
-        red, blue = image.convert("RGB").getpixel((5, 20)), image.convert("RGB").getpixel((55, 20))
+        red, blue = colour(image, 5, 20), colour(image, 55, 20)
         assert red[0] > 200 > red[2]
         assert blue[2] > 200 > blue[0]
 
@@ -49,7 +56,7 @@ def test_the_camera_s_notes_are_dropped_and_its_turning_is_applied() -> None:
         assert dict(image.getexif()) == {}
         assert "comment" not in image.info
         assert image.size == (40, 60)
-        top = image.convert("RGB").getpixel((20, 5))
+        top = colour(image, 20, 5)
         assert top[0] > 200 > top[2], "the red half is on top once the picture stands upright"
     assert b"Bruna" not in result.content
     assert b"SEGRETO" not in result.content
@@ -75,7 +82,7 @@ def test_transparency_of_a_drawing_is_kept() -> None:
     out = BytesIO()
     Image.new("RGBA", (10, 10), (255, 0, 0, 0)).save(out, "PNG")
     with Image.open(BytesIO(read(out.getvalue()).content)) as image:
-        assert image.getpixel((0, 0))[3] == 0
+        assert image.convert("RGBA").getchannel("A").getextrema() == (0, 0)
 
 
 def test_the_same_picture_has_the_same_hash() -> None:
@@ -93,5 +100,5 @@ def test_twisted_bytes_are_read_or_refused_and_never_crash(kind: str) -> None:
         try:
             outcomes.add(read(bytes(twisted)).media_type)
         except ValidationError as refusal:
-            outcomes.add(refusal.code)
+            outcomes.add(str(refusal.code))
     assert "damaged" in outcomes

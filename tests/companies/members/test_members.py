@@ -18,7 +18,7 @@ from accounts.models import User
 from companies.members.actions import accept_invitation, end_membership, invite_member
 from companies.models import Company, CompanyMembership, Invitation, Level
 from tests.accounts.test_sign_in import is_signed_in
-from tests.cast import Cast, client_of
+from tests.cast import Answer, Cast, client_of
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def invite(cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommit
     return send
 
 
-def accept(client: Client, path: str) -> object:
+def accept(client: Client, path: str) -> Answer:
     return client.post(path, {"full_name": "Sara Nuova", "password": PASSWORD, "password_again": PASSWORD})
 
 
