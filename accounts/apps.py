@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     """People who sign in, and their roles."""
 
     name = "accounts"
-    verbose_name = _("People")
+    verbose_name = _("People and access")
 
     def ready(self) -> None:
         """Listen to what happens at the doors."""

@@ -26,8 +26,8 @@ class MaximumLength:
             )
 
     def get_help_text(self) -> str:
-        """Nothing to say before somebody meets the limit."""
-        return ""
+        """Said before typing."""
+        return gettext("It can be a whole sentence: up to %(length)d characters.") % {"length": LONGEST}
 
 
 class NoContextWord:

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from tests.access import SIGN_IN, Row, Status, all_rows, expected_statuses
 from tests.cast import Cast
@@ -22,7 +22,7 @@ def url_names(resolver: URLResolver | None = None, namespace: str = "") -> Itera
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from url_names(pattern, inner)
-        elif isinstance(pattern, URLPattern) and f"{namespace}{pattern.pattern}" != "admin:<path:object_id>/":
+        elif f"{namespace}{pattern.pattern}" != "admin:<path:object_id>/":
             # The exception is the admin's own redirect from an old form of its addresses.
             yield f"{namespace}{pattern.name}" if pattern.name else f"unnamed: {namespace}{pattern.pattern}"
 

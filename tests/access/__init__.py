@@ -49,11 +49,8 @@ def expected_statuses(row: Row) -> dict[str, Status]:
     """Return what each person gets by this row."""
     statuses: dict[str, Status] = {}
     for group in ("anyone", "staff", "company"):
-        if group in row:
-            statuses.update(dict.fromkeys(GROUPS[group], row[group]))
-    for person in PEOPLE:
-        if person in row:
-            statuses[person] = row[person]
+        statuses |= {person: row[group] for person in GROUPS[group] if group in row}
+    statuses |= {person: row[person] for person in PEOPLE if person in row}
     missing = [person for person in PEOPLE if person not in statuses]
     assert not missing, f"the row leaves open what {', '.join(missing)} get"
     return statuses

@@ -26,27 +26,27 @@ def complaints(page: Page) -> list[str]:
 
 
 def fill_in_sign_in(page: Page, email: str, password: str) -> None:
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password", exact=True).fill(password)
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(password)
     page.locator("main").get_by_role("button", name="Accedi").click()
 
 
 def test_somebody_signs_in_changes_language_and_signs_out(
     live_url: str, page: Page, auditor: User, complaints: list[str]
 ) -> None:
-    page.goto(f"{live_url}/accounts/profile/")
+    page.goto(f"{live_url}/profile/")
     fill_in_sign_in(page, auditor.email, "non è questa")
     expect(page.locator("main")).to_contain_text("non sono corretti")
     fill_in_sign_in(page, auditor.email.upper(), PASSWORD)
-    expect(page).to_have_url(f"{live_url}/accounts/profile/")
+    expect(page).to_have_url(f"{live_url}/profile/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Profilo")
     page.locator("summary.user-summary").click()
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
     page.locator("summary.user-summary").click()
     page.get_by_role("button", name="Sign out").click()
-    page.goto(f"{live_url}/accounts/profile/")
-    expect(page).to_have_url(f"{live_url}/accounts/login/?next=/accounts/profile/")
+    page.goto(f"{live_url}/profile/")
+    expect(page).to_have_url(f"{live_url}/accounts/login/?next=/profile/")
     assert [text for text in complaints if "404" not in text] == []
 
 
@@ -61,7 +61,7 @@ def test_somebody_who_was_invited_comes_in(live_url: str, page: Page, administra
         expires_at=timezone.now() + timedelta(days=1),
     )
     page.goto(f"{live_url}/invitations/{token}/")
-    expect(page.get_by_label("Nome e cognome")).to_have_value("Nuova Arrivata")
+    expect(page.locator("input[name=full_name]")).to_have_value("Nuova Arrivata")
     page.locator("input[name=password]").fill("corta")
     page.locator("input[name=password_again]").fill("corta")
     page.get_by_role("button", name="Entra").click()
@@ -69,7 +69,7 @@ def test_somebody_who_was_invited_comes_in(live_url: str, page: Page, administra
     page.locator("input[name=password]").fill("lana cotta e mirtilli")
     page.locator("input[name=password_again]").fill("lana cotta e mirtilli")
     page.get_by_role("button", name="Entra").click()
-    page.goto(f"{live_url}/accounts/profile/")
+    page.goto(f"{live_url}/profile/")
     expect(page.locator("main")).to_contain_text("nuova@distretto.example")
 
 
