@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 
 from django.conf import settings
@@ -28,6 +29,15 @@ def change_profile(user: User, *, full_name: str, language: str) -> User:
 def change_language(user: User, *, language: str) -> None:
     """Remember the language with the person, so that the next device and the mails speak it too."""
     User.objects.filter(pk=user.pk).update(language=language)
+
+
+@transaction.atomic
+def forget_former_addresses(user: User, *, by: User) -> None:
+    """Make the present address the only one that signs in and gets reset links.
+
+    allauth notes each address it has seen a person use; one that was changed must not remain a way in.
+    """
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import activate_person, deactivate_person, invite_staff
+from accounts.actions import activate_person, deactivate_person, forget_former_addresses, invite_staff
 from accounts.models import StaffInvitation, User
 from accounts.roles import Role
 from common.admin import ReadOnly
@@ -73,6 +73,11 @@ class UserAdmin(admin.ModelAdmin):
     fields = ("email", "full_name", "roles", "language", "is_active", "last_login", "date_joined")
     readonly_fields = ("is_active", "last_login", "date_joined")
     actions = ("deactivate", "activate")
+
+    def save_model(self, request: HttpRequest, obj: User, form: UserForm, change: bool) -> None:
+        """Save, and let only the present address in from now on."""
+        super().save_model(request, obj, form, change)
+        forget_former_addresses(obj, by=acting(request))
 
     @admin.display(description=_("roles"))
     def role_names(self, user: User) -> str:

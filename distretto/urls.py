@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from accounts.views import language_set
 from distretto.health import livez, readyz
@@ -13,6 +14,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("", include("dashboard.urls")),
     path("", include("accounts.urls")),
+    path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile"), name="account_email"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("admin/", admin.site.urls),

@@ -1,10 +1,11 @@
 """The table of access: every URL name, every kind of person, one status. The rows are in `tests/access/`."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -38,19 +39,29 @@ def test_each_url_name_has_its_row_and_each_row_its_url() -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if name in TABLE])
 @pytest.mark.django_db
 def test_access(name: str, cast: Cast) -> None:
-    """Each person gets the status of the table, and nobody an answer with lax headers."""
+    """Each person gets the status of the table, nobody an answer with lax headers; asking alone changes nothing."""
     wrong = []
     for row in TABLE[name]:
         ask = request_of(name, row, cast)
         for person, expected in expected_statuses(row).items():
             client = cast.client(person)
-            with transaction.atomic():
+            writes: list[str] = []
+            with transaction.atomic(), connection.execute_wrapper(partial(note_writes, writes)):
                 response = ask(client)
                 transaction.set_rollback(True)
+            if writes and row.get("method", "get") == "get":
+                wrong.append(f"{person}: asking changed something: {writes[0][:120]}")
             if not answers(response, expected):
                 wrong.append(f"{person}: {said(response)}, expected {expected} ({row.get('method', 'get')})")
             wrong += [f"{person}: {fault}" for fault in faults(response, in_session=person != "stranger")]
     assert wrong == []
+
+
+def note_writes(writes: list[str], execute: Callable[..., object], sql: str, *rest: object) -> object:
+    """Collect what changes data; a session is kept by whoever asks, and is not the asker's data."""
+    if sql.lstrip().startswith(("INSERT", "UPDATE", "DELETE")) and "session" not in sql:
+        writes.append(sql)
+    return execute(sql, *rest)
 
 
 def request_of(name: str, row: Row, cast: Cast) -> Callable[[Client], HttpResponseBase]:

@@ -8,7 +8,7 @@ ROWS: Rows = {
     "account_inactive": {"anyone": 200},
     "account_signup": {"stranger": 200, "staff": 302, "company": 302},
     "account_reauthenticate": {"stranger": SIGN_IN, "staff": 200, "company": 200},
-    "account_email": {"stranger": SIGN_IN, "staff": 200, "company": 200},
+    "account_email": {"anyone": 302},  # addresses are changed by administrators: to the profile
     "account_email_verification_sent": {"anyone": 200},
     "account_change_password": {"stranger": SIGN_IN, "staff": 200, "company": 200},
     "account_set_password": {"stranger": SIGN_IN, "staff": 302, "company": 302},

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import StaffInvitation, User
-from tests.accounts.test_sign_in import is_signed_in
+from tests.accounts.test_sign_in import is_signed_in, try_to_sign_in
 from tests.cast import Cast, client_of
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import AuditFactory
@@ -136,6 +136,22 @@ def test_an_administrator_gives_roles_and_nothing_that_bypasses_them(cast: Cast)
     person = User.objects.get(pk=cast.auditor.pk)
     assert (person.email, person.roles, person.language) == ("bruna@distretto.example", ["auditor", "director"], "en")
     assert (person.is_superuser, person.password, person.is_active) == (False, before, True)
+
+
+def test_an_address_that_was_changed_is_no_way_in_any_more(cast: Cast) -> None:
+    former = cast.auditor.email
+    Client().post(reverse("account_reset_password"), {"email": former})
+    url = reverse("admin:accounts_user_change", args=[cast.auditor.pk])
+    data = {"email": "bruna@distretto.example", "full_name": "Bruna", "roles": ["auditor"], "language": "it"}
+    assert cast.client("administrator").post(url, data).status_code == 302
+    client = Client()
+    try_to_sign_in(client, former)
+    assert not is_signed_in(client)
+    mail.outbox.clear()
+    client.post(reverse("account_reset_password"), {"email": former})
+    assert "/password/reset/key/" not in mail.outbox[0].body
+    try_to_sign_in(client, "bruna@distretto.example")
+    assert is_signed_in(client)
 
 
 def test_deactivating_in_the_list_shuts_out_others_but_not_oneself(cast: Cast) -> None:
