@@ -27,8 +27,9 @@ def add_photos(
     A photograph's id is made of its place and its bytes: sent twice, it is there once.
     """
     lock_for_evidence(place.audit_id, by=by)
+    pictures = list(pictures)
     department = place.department
-    if department is not None and not department.photos_allowed:
+    if pictures and department is not None and not department.photos_allowed:
         raise PhotosForbiddenError(
             _("“%(department)s” does not allow photographs. Nothing was stored.") % {"department": department}
         )
