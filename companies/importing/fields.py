@@ -28,13 +28,13 @@ MONEY: Final = ("turnover", "balance_sheet", "rd_spending")
 HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "vat_number": (
         "partita iva", "part iva", "p iva", "piva", "partitaiva", "iva", "codice iva", "partita iva cf",
-        "partita iva codice fiscale", "p iva codice fiscale", "p iva c f", "p iva cf", "piva cf", "vat", "vat number",
+        "partita iva codice fiscale", "codice fiscale partita iva", "codice fiscale p iva", "c f p iva", "cf p iva", "cf piva", "partita i v a", "p i v a", "p iva codice fiscale", "p iva c f", "p iva cf", "piva cf", "vat", "vat number",
         "vat no", "vat id", "vat code", "vat registration number", "vat reg no", "italian vat number",
     ),
     "name": (
         "ragione sociale", "rag sociale", "rag soc", "ragione sociale impresa", "denominazione",
         "denominazione sociale", "denominazione impresa", "denominazione o ragione sociale",
-        "ragione sociale denominazione", "nome impresa", "nome azienda", "nome ditta", "nome", "impresa", "azienda",
+        "ragione sociale denominazione", "denominazione ragione sociale", "ragione sociale azienda", "ragione sociale ditta", "nome impresa", "nome azienda", "nome ditta", "nome", "impresa", "azienda",
         "ditta", "societa", "company name", "company", "name", "business name", "business", "firm", "enterprise",
         "legal name", "registered name",
     ),
@@ -48,7 +48,7 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "settore merceologico", "sector", "industry", "business sector",
     ),
     "municipality": (
-        "comune", "comune sede", "comune sede legale", "comune della sede", "comune sede legale impresa",
+        "comune", "comune sede", "comune sede legale", "comune della sede", "comune sede operativa", "comune sede legale impresa",
         "sede legale comune", "comune di", "citta", "localita", "luogo", "municipality", "city", "town", "place",
     ),
     "province": (
@@ -82,7 +82,7 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "employees": (
         "addetti", "n addetti", "numero addetti", "dipendenti", "n dipendenti", "numero dipendenti", "organico", "ula",
-        "unita lavorative", "unita lavorative annue", "unita lavorative anno", "addetti ula", "ula addetti",
+        "unita lavorative", "unita lavorative annue", "unita lavorative anno", "addetti ula", "ula addetti", "dipendenti ula", "totale addetti", "totale dipendenti", "addetti totali",
         "personale", "occupati", "forza lavoro", "employees", "number of employees", "staff", "headcount", "workforce",
         "personnel", "staff awu", "staff ula", "awu", "annual work units",
     ),
@@ -135,7 +135,7 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
 
 NOISE: Final = frozenset(
     {
-        "n", "nr", "no", "num", "numero", "number", "di", "del", "della", "dell", "in", "of", "the", "eur", "euro", "euros", "valore", "importo", "migliaia", "mila", "k", "keur", "thousand", "thousands", "000", "milioni", "mln", "million", "millions", "anno", "esercizio", "year", "al", "fy", "percentuale", "percent", "sede", "legale", "aggiornamento", "agg", "aggiornato", "update", "edizione", "edition", "ed", "versione", "version"
+        "n", "nr", "no", "num", "numero", "number", "di", "del", "della", "dell", "in", "of", "the", "eur", "euro", "euros", "valore", "importo", "migliaia", "mila", "k", "keur", "thousand", "thousands", "000", "milioni", "mln", "million", "millions", "anno", "esercizio", "year", "al", "fy", "percentuale", "percent", "ultimo", "ultima", "sede", "legale", "aggiornamento", "agg", "aggiornato", "update", "edizione", "edition", "ed", "versione", "version"
     }
 )  # fmt: skip
 THOUSANDS: Final = frozenset({"migliaia", "mila", "k", "keur", "thousand", "thousands", "000"})
@@ -197,4 +197,9 @@ def _without_noise(words: str) -> str:
 
 WEAK: Final = frozenset({"nome", "name", "sede legale", "luogo", "place", "localita", "position", "business", "iva"})
 KNOWN: Final = {heading: field for field, headings in HEADINGS.items() for heading in headings}
-KNOWN_BARE: Final = {bare: field for heading, field in KNOWN.items() if (bare := _without_noise(heading))}
+# Without its "anno" a heading of the year says nothing; "produzione" alone is no turnover.
+KNOWN_BARE: Final = {
+    bare: field
+    for heading, field in KNOWN.items()
+    if field != "year" and (bare := _without_noise(heading)) and bare != "produzione"
+}

@@ -19,6 +19,7 @@ OTHER_PROVINCE_NAMES: Final = {
     "monza": "MB", "monza brianza": "MB", "monza e brianza": "MB", "bolzano": "BZ", "bozen": "BZ", "aosta": "AO",
     "barletta": "BT", "vco": "VB", "verbania": "VB", "padua": "PD", "mantua": "MN", "syracuse": "SR",
 }  # fmt: skip
+OTHER_NAMES: Final = {"reggio emilia": "reggio nell emilia", "reggio calabria": "reggio di calabria"}
 IN_BRACKETS: Final = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*(?P<province>[A-Za-z]{2})\s*[)\]]$")
 
 
@@ -101,7 +102,9 @@ def split_province(text: str) -> tuple[str, str]:
 
 
 def _written_out(text: str) -> list[str]:
-    """ "S. Croce sull'Arno" with its first abbreviation spelt out in every way that it can mean."""
+    """ "S. Croce sull'Arno" with its first abbreviation spelt out in every way that it can mean; a short name in full."""
+    if spelt(text) in OTHER_NAMES:
+        return [OTHER_NAMES[spelt(text)]]
     words = spelt(text).split()
     for position, word in enumerate(words):
         if word in ABBREVIATIONS:

@@ -45,6 +45,11 @@ from companies.importing.words import FIELDS
         ("Codice ATECO", "ateco"),
         ("Sito web", "website"),
         ("Referente", "contact_name"),
+        ("Denominazione / Ragione sociale", "name"),
+        ("Codice Fiscale / P.IVA", "vat_number"),
+        ("Partita I.V.A.", "vat_number"),
+        ("Fatturato ultimo esercizio (€)", "turnover"),
+        ("N. dipendenti (ULA)", "employees"),
     ],
 )
 def test_headings_are_recognised(heading: str, field: str) -> None:
@@ -53,7 +58,10 @@ def test_headings_are_recognised(heading: str, field: str) -> None:
     assert column.field == field
 
 
-@pytest.mark.parametrize("heading", ["", None, 2024, "Note", "Descrizione ATECO", "Anno di costituzione", "x" * 300])
+@pytest.mark.parametrize(
+    "heading",
+    ["", None, 2024, "Note", "Descrizione ATECO", "Anno di costituzione", "Produzione", "Bilancio", "x" * 300],
+)
 def test_other_headings_are_not(heading: str | int | None) -> None:
     assert recognise(heading) is None
 

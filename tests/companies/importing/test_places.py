@@ -49,6 +49,8 @@ def verdict(municipality: str | None, province: str | None) -> tuple[str, str] |
         ("Treville", None, 6175),
         ("Tre Ville", None, 22247),
         ("Reggio nell'Emilia", "RE", 35033),
+        ("Reggio Emilia", "RE", 35033),
+        ("Reggio Calabria", "RC", 80063),
         ("Firenze", "Città metropolitana di Firenze", 48017),
         ("L'Aquila", "AQ", 66049),
         ("L Aquila", "AQ", 66049),
