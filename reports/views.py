@@ -41,9 +41,10 @@ def report_list(request: PersonRequest) -> HttpResponse:
 @staff_required
 def audit_reports(request: PersonRequest, pk: int) -> HttpResponse:
     """The versions of an audit's reports, what can be prepared, and the delivery."""
-    audits = Audit.objects.visible_to(request.user).select_related("company", "lead", "reviewer")
-    audit = get_object_or_404(audits, pk=pk)
+    audit = get_object_or_404(Audit.objects.visible_to(request.user).for_page(), pk=pk)
     context = {
+        "tab": "reports",
+        "page_name": _("Reports"),
         "audit": audit,
         "reports": Report.objects.visible_to(request.user).of(audit).without_bytes(),
         "kinds": ReportKind,
