@@ -101,7 +101,7 @@ def last_audit_column() -> ListColumn:
     return ListColumn(
         _("Last audit"),
         lambda company: timezone.localtime(company.last_audit).date() if company.last_audit else None,  # type: ignore[attr-defined]
-        show=formats.day_short,  # type: ignore[arg-type]
+        show=formats.day_short,
         prepare=lambda companies: companies.annotate(last_audit=Subquery(latest.values("delivered_at")[:1])),
         order_by=("last_audit",),
         css="nowrap",

@@ -101,7 +101,9 @@ def own_columns() -> dict[str, ListColumn]:
 
 def all_columns() -> dict[str, ListColumn]:
     """Own columns, then those of higher apps."""
-    return own_columns() | {given.name: given.provide() for given in company_columns}
+    return own_columns() | {
+        given.name: column for given in company_columns if isinstance(column := given.provide(), ListColumn)
+    }
 
 
 def chosen_columns(names: Iterable[str]) -> dict[str, ListColumn]:

@@ -11,9 +11,11 @@ Panels, cards and steps are called with `(company, user)` and may return None; f
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
-from django.db.models.expressions import Combinable
+from django.db.models import Expression
+from django.utils.functional import Promise
 
 from common.extend import ExtensionPoint
 from companies.models import Company, CompanyQuerySet
@@ -61,10 +63,10 @@ class ListColumn:
     however many rows it has. `order_by` makes the column sortable, empty values last; `shown` says if it is there without being asked for.
     """
 
-    label: str
+    label: str | Promise
     value: Callable[[Company], object]
-    show: Callable[[object], str] = str
+    show: Callable[[Any], str] = str
     prepare: Callable[[CompanyQuerySet], CompanyQuerySet] = field(default=lambda companies: companies)
-    order_by: tuple[str | Combinable, ...] = ()
+    order_by: tuple[str | Expression, ...] = ()
     css: str = ""
     shown: bool = True

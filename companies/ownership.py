@@ -49,7 +49,7 @@ def show_perimeters(company: Company, *, on: date) -> Perimeters:
     """Work both perimeters out and say them in words."""
     assessment, undertaking = perimeters_of(company, on=on)
     perimeter = assessment.perimeter
-    paths = [item.path for item in (*perimeter.inclusions, *undertaking.members)]
+    paths = [item.path for item in perimeter.inclusions] + [item.path for item in undertaking.members]
     keys = {key for path in paths for link in path for key in (*link.holders, link.held)}
     keys |= {key for reason in assessment.reasons for key in reason.keys} | undertaking.keys
     keys |= {gap.key for gap in assessment.totals.gaps} | {item.key for item in perimeter.excepted}

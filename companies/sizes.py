@@ -79,7 +79,7 @@ def party_kind(kind: str) -> PartyKind:
 
 def stake_value(row: StakeRow) -> Stake:
     """A stored stake as a plain value."""
-    holder = company_key(row.holder_company_id) if row.holder_company_id else holder_key(row.holder_id)
+    holder = company_key(row.holder_company_id) if row.holder_company_id else holder_key(row.holder_id or 0)
     return Stake(
         holder,
         company_key(row.held_id),

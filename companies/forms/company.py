@@ -30,7 +30,7 @@ class TidyCharField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Tidy what was typed."""
-        return str(self.tidy(super().to_python(value)))
+        return self.tidy(super().to_python(value) or "")
 
 
 class CompanyForm(GuardedForm):

@@ -25,9 +25,11 @@ class CompanyFilterForm(forms.Form):
     archived = forms.BooleanField(label=_("Archived ones too"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["province"].queryset = Province.objects.with_companies()  # type: ignore[attr-defined]
-        self.given: dict[str, ListFilter] = {one.name: one.provide() for one in company_filters}  # type: ignore[misc]
+        self.given: dict[str, ListFilter] = {
+            one.name: given for one in company_filters if isinstance(given := one.provide(), ListFilter)
+        }
         self.fields.update({name: given.field for name, given in self.given.items()})
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):

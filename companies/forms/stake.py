@@ -87,7 +87,11 @@ class StakeForm(PeriodForm):
         super().__init__(*args, user=user, company=company, **kwargs)
         self.fields["holder_company"].user = user  # type: ignore[attr-defined]
         if self.instance.holder is not None:
-            self.initial |= {"holder_name": self.instance.holder.name, "holder_kind": self.instance.holder.kind}
+            self.initial = {
+                **self.initial,
+                "holder_name": self.instance.holder.name,
+                "holder_kind": self.instance.holder.kind,
+            }
         self.helper.layout = Layout(
             "revision",
             Fieldset(_("Holder: a company of the registry…"), "holder_company"),
@@ -115,7 +119,7 @@ class StakeForm(PeriodForm):
             return
         self.instance.holder_company = company
         known = Holder.objects.filter(name__iexact=name, kind=kind).first() if name else None
-        self.instance.holder = known or (Holder(name=name, kind=kind) if name else None)
+        self.instance.holder = known or (Holder(name=name, kind=kind) if name and kind else None)
         if self.instance.holder is None or self.instance.holder.pk is not None:
             self.check_overlap()
 

@@ -185,7 +185,7 @@ class Stake(models.Model):
     def is_in_force(self) -> bool:
         """Whether it stands today."""
         today = timezone.localdate()
-        return bool(self.period.lower <= today and (self.period.upper is None or today < self.period.upper))
+        return today in self.period
 
     def __str__(self) -> str:
         return f"{self.holder_company or self.holder} - {self.held}: {self.capital_percent} %"

@@ -33,4 +33,4 @@ def company_page(view: CompanyView[Arguments]) -> GuardedView[Concatenate[int, A
                 raise PermissionDenied
             return view(request, company, *args, **kwargs)
 
-    return signed_in_required(guarded)
+    return signed_in_required(guarded)  # type: ignore[arg-type]
