@@ -58,7 +58,7 @@ def own_columns() -> dict[str, ListColumn]:
         ),
         "municipality": ListColumn(
             gettext_lazy("Municipality"),
-            lambda c: c.municipality.name if c.municipality else "",
+            lambda c: str(c.municipality or ""),
             prepare=lambda companies: companies.select_related("municipality__province"),
             order_by=("municipality__name_key",),
         ),
@@ -67,6 +67,7 @@ def own_columns() -> dict[str, ListColumn]:
             lambda c: c.municipality.province.abbreviation if c.municipality else "",
             prepare=lambda companies: companies.select_related("municipality__province"),
             order_by=("municipality__province__abbreviation",),
+            shown=False,
         ),
         "size": ListColumn(gettext_lazy("Size"), size_words, order_by=(SIZE_RANK,)),
         "employees": ListColumn(

@@ -49,6 +49,17 @@ class Listing:
         return asked if asked.removeprefix("-") in {"name", *self.columns} else ""
 
     @property
+    def address(self) -> str:
+        """The shortest address of this list: without empty filters, the usual columns and the page."""
+        query = self.query.copy()
+        query.pop("page", None)
+        if self.columns.keys() == chosen_columns([]).keys():
+            query.pop("columns", None)
+        for name in [name for name, values in query.lists() if not any(values)]:
+            query.pop(name)
+        return f"?{query.urlencode()}" if query else ""
+
+    @property
     def default_sort(self) -> str:
         """The column that leads when nobody asked: the name, unless likeness to what is searched does."""
         return "" if self.form.cleaned_data.get("q") else "name"

@@ -22,7 +22,10 @@ def company_list(request: PersonRequest) -> HttpResponse:
     context = {"listing": listing, "form": listing.form, "page": page, "rows": listing.rows(page)}
     part = "#results" if request.htmx and not request.htmx.history_restore_request else ""
     status = 200 if listing.form.is_valid() else 400
-    return render(request, f"companies/company_list.html{part}", context, status=status)
+    response = render(request, f"companies/company_list.html{part}", context, status=status)
+    if part:
+        response["HX-Push-Url"] = f"{request.path}{listing.address}"
+    return response
 
 
 @require_GET

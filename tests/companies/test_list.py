@@ -164,7 +164,10 @@ def test_an_empty_registry_says_what_to_do(auditor: User) -> None:
 
 
 def test_htmx_gets_only_the_results(registry: list[Company], auditor: User) -> None:
-    page = client_of(auditor).get(URL, headers={"HX-Request": "true"}).content.decode()
+    query = {"q": "arno", "sector": "", "columns": ["pec"], "page": "1"}
+    response = client_of(auditor).get(URL, query, headers={"HX-Request": "true"})
+    assert response["HX-Push-Url"] == "/companies/?q=arno&columns=pec"
+    page = response.content.decode()
     assert "<html" not in page
     assert 'id="results"' in page
     whole = client_of(auditor).get(URL, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
@@ -205,7 +208,7 @@ def test_the_export_is_what_is_shown(registry: list[Company], auditor: User, kin
     head, *rows = exported(auditor, kind, **query)
     assert head == ["Impresa", "Partita IVA", "Comune"]
     assert [row[0] for row in rows] == shown(auditor, **query) == [registry[1].name, registry[2].name]
-    assert rows[0] == [registry[1].name, "00764150488", "Prato"]
+    assert rows[0] == [registry[1].name, "00764150488", "Prato (PO)"]
 
 
 def test_the_export_has_all_pages_and_counts_as_numbers(auditor: User) -> None:
