@@ -46,7 +46,9 @@ class GuardedForm(forms.ModelForm):
         shown, now = self.cleaned_data["revision"], self._digest()
         if self.instance.pk is None or shown == now:
             return now
-        self.data = {**self.data, self.add_prefix("revision"): now}
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("revision")] = now
+        self.data = data
         raise ValidationError(
             _(
                 "Changed meanwhile by %(person)s. Stored now: %(values)s. Save again to replace it with what stands here."
