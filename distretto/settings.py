@@ -198,7 +198,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 REPORT_RESCUE_SECONDS = env.int("REPORT_RESCUE_SECONDS", 30)
 IMPORT_FORGOTTEN_SECONDS = env.int("IMPORT_FORGOTTEN_SECONDS", 30)
-IMPORT_SILENCE_SECONDS = env.int("IMPORT_SILENCE_SECONDS", 90)
+IMPORT_SILENCE_SECONDS = env.int("IMPORT_SILENCE_SECONDS", 180)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "companies-outdated-sizes": {"task": "companies.refresh_outdated_sizes", "schedule": 60.0},
     "companies-sizes-of-a-new-day": {"task": "companies.outdate_sizes", "schedule": crontab(hour=0, minute=5)},
