@@ -125,7 +125,7 @@ class AuditResults:
 
     def __init__(self, audit: Audit) -> None:
         self.audit = audit
-        self._sections: Sequence[Section] = audit.version.sections.prefetch_related("questions")
+        self._sections: Sequence[Section] = list(audit.version.sections.prefetch_related("questions"))
         self._departments = list(audit.departments.all())
         self.answers = list(audit.answers.for_page())
         self.result = score_audit(

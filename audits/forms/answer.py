@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -14,6 +14,9 @@ from audits.actions import content_of
 from audits.answer_content import AnswerContent, Value
 from audits.models import Answer, Question, QuestionType
 from audits.states import Evidence
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 LEVELS = range(6)
 PERCENT = "%"
@@ -189,7 +192,7 @@ def _value_field(question: Question) -> forms.Field:
 
 
 def _choice(
-    label: object, choices: Iterable[tuple[object, object]], widget: type[forms.Widget] = forms.Select
+    label: "_StrPromise", choices: Iterable[tuple[object, object]], widget: type[forms.Widget] = forms.Select
 ) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label, required=False, choices=list(choices), coerce=int, empty_value=None, widget=widget

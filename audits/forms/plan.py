@@ -1,5 +1,7 @@
 """The form of an audit's plan."""
 
+from typing import cast
+
 from django import forms
 from django.db.models import Prefetch, Q, QuerySet, Value
 from django.http import QueryDict
@@ -93,6 +95,11 @@ class PlanForm(forms.Form):
                 _("A department's name has at most %(length)s characters."), params={"length": NAME_LENGTH}
             )
         return names
+
+    def base_on(self, revision: int) -> None:
+        """Take what was typed as a change of this revision: sending it once more is a decision."""
+        self.data = data = cast("QueryDict", self.data).copy()
+        data["revision"] = str(revision)
 
     def plan(self) -> Plan:
         """The plan, once the form is valid."""

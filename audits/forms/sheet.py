@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import uuid4
 
 from django.http import QueryDict
@@ -87,7 +88,7 @@ class SheetForm:
             refused = outcome is not None and outcome.outcome != Outcome.SAVED
             if not typed.was_sent or not (refused or typed.errors):
                 continue
-            data = typed.data.copy()
+            data = cast("QueryDict", typed.data).copy()
             data[typed.add_prefix("operation")] = str(uuid4())
             if outcome is not None:
                 data[typed.add_prefix("base_revision")] = str(outcome.revision)

@@ -1,7 +1,7 @@
 """The form of a visit."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -14,8 +14,11 @@ from audits.actions.visits import VisitContent
 from audits.models import Audit, Visit
 from companies.models import Contact, Department
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def _time_field(label: object) -> forms.TimeField:
+
+def _time_field(label: "_StrPromise") -> forms.TimeField:
     return forms.TimeField(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
 
 
@@ -68,6 +71,11 @@ class VisitForm(forms.Form):
         if starts and ends and ends <= starts:
             self.add_error("ends", _("The visit ends after it begins."))
         return cleaned
+
+    def base_on(self, revision: int) -> None:
+        """Take what was typed as a change of this revision: sending it once more is a decision."""
+        self.data = data = cast("QueryDict", self.data).copy()
+        data["revision"] = str(revision)
 
     def content(self) -> VisitContent:
         """What is recorded, once the form is valid."""

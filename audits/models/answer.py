@@ -105,7 +105,7 @@ class Answer(models.Model):
             ),
             pgtrigger.Trigger(
                 name="belongs_to_its_audit",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("audit_id", "question_id", "department_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("audit_id", "question_id", "department_id"),  # type: ignore[no-untyped-call]
                 when=pgtrigger.Before,
                 func=BELONGS_TO_ITS_AUDIT,
             ),

@@ -68,8 +68,7 @@ def audit_edit(request: PersonRequest, pk: int) -> HttpResponse:
         except ActRefusedError as refusal:
             form.add_error(None, str(refusal))
             if isinstance(refusal, ChangedMeanwhileError):
-                form.data = form.data.copy()
-                form.data["revision"] = str(Audit.objects.get(pk=audit.pk).revision)
+                form.base_on(Audit.objects.get(pk=audit.pk).revision)
         else:
             messages.success(request, _("The plan is changed."))
             return redirect(audit)

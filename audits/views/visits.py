@@ -54,8 +54,7 @@ def visit_edit(request: PersonRequest, pk: int) -> HttpResponse:
         except ActRefusedError as refusal:
             form.add_error(None, str(refusal))
             if isinstance(refusal, ChangedMeanwhileError):
-                form.data = form.data.copy()
-                form.data["revision"] = str(Visit.objects.get(pk=visit.pk).revision)
+                form.base_on(Visit.objects.get(pk=visit.pk).revision)
         else:
             messages.success(request, _("The visit is changed."))
             return redirect("audits:visit_detail", pk=visit.pk)
