@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """allauth's behaviour, as the district needs it."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, OrderBy, QuerySet
@@ -38,7 +38,8 @@ class Listing:
         field = F(self.sorts[self.sort.removeprefix("-")])
         down = self.sort.startswith("-")
         order: OrderBy = field.desc(nulls_last=True) if down else field.asc(nulls_last=True)
-        return self.form.narrow(self._rows).order_by(order, "-pk")
+        narrowed: QuerySet[Any] = cast("Any", self.form).narrow(self._rows)
+        return narrowed.order_by(order, "-pk")
 
     def page(self) -> Page[Model]:
         """The page asked for; a number out of range shows the last."""

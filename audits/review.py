@@ -4,7 +4,7 @@
 (`Coverage.reaches`), so 79.996 % does not open the review.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,7 +48,7 @@ REQUIRES: Mapping[tuple[AuditState, AuditState], tuple[Gap, ...]] = {
     (AuditState.IN_REVIEW, AuditState.CANCELLED): (Gap.NOTE,),
 }
 
-_HOLDS = {
+_HOLDS: dict[Gap, Callable[[Facts], bool]] = {
     Gap.COVERAGE: lambda facts: facts.coverage.reaches(REVIEW_COVERAGE),
     Gap.AREAS: lambda facts: facts.standing_areas > 0 or facts.none_found,
     Gap.BOTH_AREAS_AND_NONE: lambda facts: not (facts.standing_areas and facts.none_found),

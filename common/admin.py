@@ -50,5 +50,5 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
     """A page of Django admin that shows rows and changes none of them."""
 
 
-class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[misc]
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
     """Rows of another table shown on a page, unchangeable."""

@@ -1,7 +1,6 @@
 """The district's figures: what it did, what it found. Counted where they are shown; each names what it counts."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -129,7 +128,7 @@ def section_means() -> list[SectionMean]:
         for row in scores.values("section_code").annotate(mean=Avg("score"), companies=Count("pk"))
     }
     newest = Audit.objects.delivered().aggregate(version=Max("version"))["version"]
-    sections: Sequence[Section] = Section.objects.filter(version=newest, weight__gt=0).order_by("position")
+    sections = Section.objects.filter(version=newest, weight__gt=0).order_by("position")
     return [
         SectionMean(s.code, s.title, counted[s.code]["mean"], counted[s.code]["companies"])
         for s in sections

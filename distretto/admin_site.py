@@ -17,7 +17,7 @@ PACKAGES = {"account", "auth", "usersessions"}
 Registrable = type[Model] | Iterable[type[Model]]
 Context = dict[str, Any] | None
 Redirect = Any  # where Django's own methods would draw a page
-AdminClass = type[admin.ModelAdmin] | None  # type: ignore[type-arg]
+AdminClass = type[admin.ModelAdmin] | None
 
 
 class DistrettoAdminSite(admin.AdminSite):

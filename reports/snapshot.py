@@ -6,6 +6,7 @@ What is drawn later depends on nothing else; photographs are named by the hash o
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +56,7 @@ def fingerprint(content: Json) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def photo_hashes(content: Json) -> set[str]:
+def photo_hashes(content: Mapping[str, Any]) -> set[str]:
     """The photographs that a drawing will need."""
     shown = [photo for observation in content["observations"] for photo in observation["photos"]]
     shown += [photo for section in content["sections"] for answer in section["answers"] for photo in answer["photos"]]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -137,5 +138,5 @@ def _write(area: ImprovementArea, content: AreaContent) -> None:
     for name in _COLUMNS:
         setattr(area, name, getattr(content, name))
     area.save()
-    area.answers.set(content.answers)
-    area.observations.set(content.observations)
+    area.answers.set(cast("Any", content.answers))
+    area.observations.set(cast("Any", content.observations))

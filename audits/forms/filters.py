@@ -58,10 +58,10 @@ class AuditFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.user = user
         leads = User.objects.filter(led_audits__isnull=False).distinct()
-        self.fields["lead"].queryset = leads.order_by("full_name", "email")  # type: ignore[attr-defined]
+        self.fields["lead"].queryset = leads.order_by("full_name", "email")
         years = Audit.objects.order_by().values_list(ExtractYear("planned_on"), flat=True).distinct()
         choices = [("", _("All")), *((year, str(year)) for year in sorted(years, reverse=True))]
-        self.fields["year"].choices = choices  # type: ignore[attr-defined]
+        self.fields["year"].choices = choices
 
     def narrow(self, audits: AuditQuerySet) -> AuditQuerySet:
         """Apply what was asked for."""

@@ -82,7 +82,7 @@ class PlanForm(forms.Form):
         people = auditors.order_by("full_name", "email")
         departments = Department.objects.filter(site__company=company).select_related("site")
         for name, rows in (("lead", people), ("team", people), ("departments", departments)):
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.fields[name].queryset = rows
         if not departments:
             del self.fields["departments"]
 

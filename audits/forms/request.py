@@ -69,7 +69,7 @@ class PublicRequestForm(forms.ModelForm):
 
     def clean_message(self) -> str:
         """Keep messages to a length that somebody reads."""
-        message = self.cleaned_data["message"]
+        message = str(self.cleaned_data["message"])
         if len(message) > 3000:
             raise forms.ValidationError(_("At most 3,000 characters, please."))
         return message

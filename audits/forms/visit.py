@@ -57,11 +57,11 @@ class VisitForm(forms.Form):
 
     def __init__(self, audit: Audit, *, visit: Visit | None = None, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_of_visit(visit) if visit else _of_today())
-        self.fields["contacts"].queryset = audit.company.contacts.all()  # type: ignore[attr-defined]
+        self.fields["contacts"].queryset = audit.company.contacts.all()
         seen = audit.departments.all() | Department.objects.filter(visits=visit) if visit else audit.departments.all()
-        self.fields["departments"].queryset = seen.distinct()  # type: ignore[attr-defined]
+        self.fields["departments"].queryset = seen.distinct()
         for name in ("contacts", "departments"):
-            if not self.fields[name].queryset.exists():  # type: ignore[attr-defined]
+            if not self.fields[name].queryset.exists():
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def area_page(view: AreaView[Arguments]) -> GuardedView[Concatenate[UUID, Argume
         area.audit = Audit.objects.for_page().get(pk=area.audit_id)
         return view(request, area, *args, **kwargs)
 
-    return signed_in_required(guarded)
+    return signed_in_required(guarded)  # type: ignore[arg-type]
 
 
 @require_GET

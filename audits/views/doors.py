@@ -30,7 +30,7 @@ def audit_page(view: AuditView[Arguments]) -> GuardedView[Concatenate[int, Argum
             raise PermissionDenied
         return view(request, audit, *args, **kwargs)
 
-    return signed_in_required(guarded)
+    return signed_in_required(guarded)  # type: ignore[arg-type]
 
 
 def require(permitted: bool) -> None:

@@ -1,5 +1,7 @@
 """Requests for a free audit: the public page, and the queue that staff work through."""
 
+from typing import cast
+
 from allauth.core import ratelimit
 
 from django.contrib import messages
@@ -35,7 +37,7 @@ def public_request(request: HttpRequest) -> HttpResponse:
     form = PublicRequestForm(request.POST or None)
     if request.method == "POST":
         if refused := ratelimit.consume_or_429(request, action="audit_request"):
-            return refused
+            return cast("HttpResponse", refused)
         if form.is_from_a_program:
             return redirect("audits:public_request_done")
         if form.is_valid():

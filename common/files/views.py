@@ -1,5 +1,7 @@
 """Serving stored files: never by a public address, only to who may see what they belong to."""
 
+from typing import TYPE_CHECKING, cast
+
 from csp.decorators import csp_replace
 
 from django.contrib.auth.decorators import login_required
@@ -10,6 +12,9 @@ from django.views.decorators.http import require_safe
 from common.files.models import StoredFile
 from common.files.permissions import can_read
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 @require_safe
 @login_required
@@ -17,7 +22,7 @@ from common.files.permissions import can_read
 def file_show(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the bytes with the type that we gave them; what the reader may not see doesn't exist."""
     stored = get_object_or_404(StoredFile, pk=pk)
-    if not can_read(request.user, stored):
+    if not can_read(cast("User", request.user), stored):
         raise Http404
     try:
         with stored.content.open("rb") as file:

@@ -91,7 +91,7 @@ def chips_of(form: forms.BaseForm, query: QueryDict) -> list[Chip]:
         if bound.html_name in NOT_FILTERS or cleaned in (None, "", False) or not raw:
             continue
         several = len(raw) > 1 or isinstance(bound.field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
-        values = list(cleaned) if several else [cleaned]  # type: ignore[call-overload]
+        values = list(cleaned) if several else [cleaned]
         for value in values:
             kept = [item for item in raw if item != str(getattr(value, "pk", value))] if several else []
             data = query.copy()

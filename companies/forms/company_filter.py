@@ -26,7 +26,7 @@ class CompanyFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["province"].queryset = Province.objects.with_companies()  # type: ignore[attr-defined]
+        self.fields["province"].queryset = Province.objects.with_companies()
         self.given: dict[str, ListFilter] = {
             one.name: given for one in company_filters if isinstance(given := one.provide(), ListFilter)
         }

@@ -46,7 +46,7 @@ class GuardedForm(forms.ModelForm):
         shown, now = self.cleaned_data["revision"], self._digest()
         if self.instance.pk is None or shown == now:
             return now
-        data = self.data.copy()  # type: ignore[attr-defined]
+        data = self.data.copy()
         data[self.add_prefix("revision")] = now
         self.data = data
         raise ValidationError(

@@ -53,7 +53,7 @@ class DepartmentForm(PartForm):
 
     def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
         super().__init__(*args, user=user, company=company, **kwargs)
-        self.fields["site"].queryset = company.sites.all()  # type: ignore[attr-defined]
+        self.fields["site"].queryset = company.sites.all()
 
 
 class ContactForm(PartForm):

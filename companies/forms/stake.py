@@ -85,7 +85,7 @@ class StakeForm(PeriodForm):
 
     def __init__(self, *args: Any, user: User, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, user=user, company=company, **kwargs)
-        self.fields["holder_company"].user = user  # type: ignore[attr-defined]
+        self.fields["holder_company"].user = user
         if self.instance.holder is not None:
             self.initial = {
                 **self.initial,
@@ -138,7 +138,7 @@ class HoldingForm(PeriodForm):
 
     def __init__(self, *args: Any, user: User, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, user=user, company=company, **kwargs)
-        self.fields["held"].user = user  # type: ignore[attr-defined]
+        self.fields["held"].user = user
 
     def settle(self, data: dict[str, Any]) -> None:
         """The company holds; it can't hold itself."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from random import Random
+from uuid import UUID
 
 from audits.models import Answer, Audit, Question
 from audits.states import AuditState, Evidence, Route
@@ -82,9 +83,7 @@ def _answer(
     return answer
 
 
-def _uuid(draw: Random) -> object:
-    from uuid import UUID  # noqa: PLC0415
-
+def _uuid(draw: Random) -> UUID:
     return UUID(int=draw.getrandbits(128), version=4)
 
 

@@ -47,7 +47,7 @@ def _widest_gaps(answers: Iterable[Answer]) -> list[tuple[str, list[Answer]]]:
         if answer.level is not None and answer.question.code in FINDINGS:
             by_question.setdefault(answer.question.code, []).append(answer)
     gaps = {
-        code: min(a.level - (a.target_level or 3) - a.question.weight / 10 for a in given)
+        code: min((a.level or 0) - (a.target_level or 3) - a.question.weight / 10 for a in given)
         for code, given in by_question.items()
     }
     return [(code, by_question[code]) for code in sorted(gaps, key=lambda c: (gaps[c], c)) if gaps[code] < 0.3]

@@ -28,7 +28,7 @@ CONSENT = (
 
 def is_loaded() -> bool:
     """Whether the demonstration is here already."""
-    return User.objects.filter(email=address("auditor1")).exists()
+    return bool(User.objects.filter(email=address("auditor1")).exists())
 
 
 @transaction.atomic

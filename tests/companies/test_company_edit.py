@@ -112,7 +112,7 @@ def test_company_edit_writes_the_form_back_unchanged(auditor: User, places: None
     response = client_of(auditor).post(f"/companies/{company.pk}/edit/", form_data(auditor, company))
     assert response.status_code == 302
     after = Company.objects.values().get(pk=company.pk)
-    assert {key for key in before if before[key] != after[key]} <= {"updated_at"}
+    assert {key for key, value in before.items() if value != dict(after)[key]} <= {"updated_at"}
     assert company.events.count() == 1
 
 

@@ -116,7 +116,7 @@ def test_what_waits_is_shown_again_after_a_reload(
 
 
 def test_a_lost_reply_is_asked_for_again_and_saves_once(sheet: Page) -> None:
-    lost = []
+    lost: list[str] = []
 
     def lose_the_first_reply(route: Route) -> None:
         if lost:
