@@ -3,7 +3,7 @@
 from typing import cast
 
 from django import forms
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import Prefetch
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +12,8 @@ from accounts.roles import Role
 from audits.actions.planning import Plan
 from audits.models import Audit
 from audits.states import Route
-from common.database import SearchKey
-from companies.models import Company, Department
+from companies.models import Company, CompanyQuerySet, Department
+from companies.searching import find_companies
 
 NAME_LENGTH = 120
 OFFERED = 20
@@ -24,16 +24,14 @@ class CompanyChoiceForm(forms.Form):
 
     q = forms.CharField(label=_("Company name or VAT number"), required=False, max_length=100)
 
-    def __init__(self, companies: QuerySet[Company], data: QueryDict) -> None:
+    def __init__(self, companies: CompanyQuerySet, data: QueryDict) -> None:
         super().__init__(data)
         self.companies = companies
 
-    def found(self) -> QuerySet[Company]:
+    def found(self) -> CompanyQuerySet:
         """The first companies that fit, with their open audits beside them."""
         text = " ".join(self.cleaned_data["q"].split()) if self.is_valid() else ""
-        fitting = self.companies
-        if text:
-            fitting = fitting.filter(Q(name_key__contains=SearchKey(Value(text))) | Q(vat_number__startswith=text))
+        fitting = find_companies(self.companies, text) if text else self.companies
         open_audits = Prefetch("audits", Audit.objects.open(), to_attr="open_audits")
         return fitting.select_related("municipality__province", "sector").prefetch_related(open_audits)[:OFFERED]
 
