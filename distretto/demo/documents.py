@@ -4,9 +4,9 @@ from accounts.models import User
 from audits.actions import approve_audit
 from audits.states import AuditState
 from distretto.demo.audits import DemoAudit
-from reports.actions import deliver_audit, request_report
+from reports.actions import claim_report, deliver_audit, request_report, store_report
+from reports.documents import draw_report
 from reports.states import ReportKind
-from reports.tasks import render_report
 
 QUEUED = 12
 
@@ -17,7 +17,9 @@ def deliver_one(audits: list[DemoAudit], people: dict[str, User]) -> DemoAudit:
     audit = approve_audit(chosen.sheet.audit, by=people["director"])
     for kind in ReportKind:
         report = request_report(audit, kind=kind, by=audit.lead)
-        render_report(str(report.pk))
+        claim = claim_report(report.pk)
+        if claim is not None:
+            store_report(claim, draw_report(claim.kind, claim.content))
     deliver_audit(audit, by=audit.lead)
     return chosen
 
