@@ -92,6 +92,7 @@ STAFF: tuple[Group, ...] = (
     ),
 )
 USER_MENU: tuple[Entry, ...] = (
+    Entry(_("Profile"), "user", "accounts:profile"),
     Entry(_("Change password"), "key", "account_change_password"),
     Entry(_("Administration"), "settings", "admin:index", roles=frozenset({Role.ADMINISTRATOR})),
 )

@@ -6,14 +6,15 @@ import pytest
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import RequestFactory
 
 from accounts import access
 from accounts.models import User
 from accounts.roles import Role
+from tests.cast import Answer
 
-DOORS: dict[str, Callable[..., Callable[[HttpRequest], HttpResponse]]] = {
+DOORS: dict[str, Callable[..., Callable[..., HttpResponseBase]]] = {
     "signed in": access.signed_in_required,
     "staff": access.staff_required,
     "director": access.role_required(Role.DIRECTOR),
@@ -30,7 +31,7 @@ LET_IN = [
 ]
 
 
-def _enter(door: str, user: User | AnonymousUser, **headers: str) -> HttpResponse:
+def _enter(door: str, user: User | AnonymousUser, **headers: str) -> Answer:
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse("inside")
 
