@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.charts import Bar, Chart, Series, bars, columns, radar
 from dashboard.figures import SectionMean, Share, YearOfAudits
@@ -15,9 +16,9 @@ def audits_by_year(years: Sequence[YearOfAudits]) -> Chart:
     return columns(
         [year.year for year in years],
         [
-            Series(_("Delivered"), [year.delivered for year in years]),
-            Series(_("Open"), [year.open for year in years]),
-            Series(_("Cancelled"), [year.cancelled for year in years]),
+            Series(pgettext("audits", "Delivered"), [year.delivered for year in years]),
+            Series(pgettext("audits", "Open"), [year.open for year in years]),
+            Series(pgettext("audits", "Cancelled"), [year.cancelled for year in years]),
         ],
         title=_("Audits by year"),
         corner=_("Year"),

@@ -32,6 +32,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": (CONTEXT, 2, 3),
     "npgettext_lazy": (CONTEXT, 2, 3),
 }
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdf]|\{(\w*)\}|%[sdf]")
 Key = tuple[str, str]
 
@@ -76,6 +77,12 @@ def said(entry: polib.POEntry) -> tuple[str, ...]:
     return tuple(entry.msgstr_plural.values()) if entry.msgid_plural else (entry.msgstr,)
 
 
+def set_apostrophes(entry: polib.POEntry) -> None:
+    """Between letters the typographic apostrophe, however it was typed: one spelling in the whole product."""
+    entry.msgstr = APOSTROPHE.sub("’", entry.msgstr)
+    entry.msgstr_plural = {form: APOSTROPHE.sub("’", text) for form, text in entry.msgstr_plural.items()}
+
+
 def root() -> Path:
     """The project's folder."""
     return Path(settings.BASE_DIR)
@@ -91,6 +98,7 @@ def read_catalogue(folder: Path) -> Catalogue:
             if "fuzzy" in entry.flags:
                 catalogue.faults.append(f"{path.name}: “{entry.msgid}” is marked fuzzy")
             elif all(said(entry)):
+                set_apostrophes(entry)
                 catalogue.faults += [f"{path.name}: “{entry.msgid}” {fault}" for fault in faults_of(entry)]
                 catalogue.add(entry, path.name)
     return catalogue

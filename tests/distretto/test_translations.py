@@ -101,6 +101,14 @@ def test_a_form_for_one_may_leave_the_number_out(project: Path) -> None:
     assert translations.read_catalogue(project / translations.FOLDER).faults == []
 
 
+def test_apostrophes_are_typographic_however_they_were_typed(project: Path) -> None:
+    write(project, "a.po", polib.POEntry(msgid="The company's 'own' page", msgstr="La pagina 'propria' dell'impresa"))
+    write(project, "b.po", polib.POEntry(msgid="The company's 'own' page", msgstr="La pagina 'propria' dell’impresa"))
+    catalogue = translations.read_catalogue(project / translations.FOLDER)
+    assert catalogue.faults == []
+    assert [entry.msgstr for entry in catalogue.entries.values()] == ["La pagina 'propria' dell’impresa"]
+
+
 def test_doubtful_and_empty_entries_do_not_count(project: Path) -> None:
     doubtful = polib.POEntry(msgid="Company", msgstr="Compagnia", flags=["fuzzy"])
     write(project, "a.po", doubtful, polib.POEntry(msgid="Companies", msgstr=""))

@@ -145,7 +145,7 @@ def test_a_double_click_is_one_answer(sheet: Page) -> None:
     assert AnswerOperation.objects.count() == 1
 
 
-@pytest.mark.parametrize(("decision", "level"), [("Tieni la mia", 5), ("Tieni l'altra", 1)])
+@pytest.mark.parametrize(("decision", "level"), [("Tieni la mia", 5), ("Tieni l’altra", 1)])
 def test_two_auditors_who_disagree_see_it_and_decide(
     sheet: Page, browser: Browser, live_url: str, audit: Audit, auditor2: User, decision: str, level: int
 ) -> None:
