@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -22,6 +23,11 @@ from tests.cast import Cast
 from tests.cast import client_of as client_signed_in
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+# A busy machine is no reason to fail: how long an example takes says nothing here.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure() -> None:
