@@ -43,5 +43,5 @@ def test_audit_results_takes_a_fixed_number_of_queries(
     answer_all(audit, 4, target_level=5)
     AnswerFactory(audit=audit, code="A7", level=None, value=True)
     client = client_of(auditor)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(reverse("audits:audit_results", args=[audit.pk]))
