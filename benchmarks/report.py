@@ -61,7 +61,8 @@ def main() -> None:
 def measure(rounds: int) -> dict[str, float | None]:
     """Draw new versions of one report and time each way."""
     audit = richest_audit()
-    ours, bare = [], []
+    ours: list[float] = []
+    bare: list[float] = []
     for turn in range(rounds + 1):
         report = request_report(audit, kind=ReportKind.AUDIT, by=audit.lead)
         html, resources = audit_report_html(report.content), resources_of(report.content)
