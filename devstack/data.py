@@ -38,7 +38,7 @@ def fill(environment: Mapping[str, str], *, demo: bool, stdout: int | None = Non
         done = subprocess.run(
             [str(PYTHON), *PREPARE[1:], *arguments],
             cwd=ROOT,
-            env=dict(environment),
+            env={"LOG_LEVEL": "WARNING"} | dict(environment),  # its own lines say enough
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             check=False,

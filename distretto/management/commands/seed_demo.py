@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from datetime import date
+from io import StringIO
 from time import perf_counter
 
 from django.conf import settings
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             self.stdout.write("demo data: already here, nothing changed")
             return
         started = perf_counter()
-        call_command("load_reference_data", verbosity=0)
+        call_command("load_reference_data", verbosity=0, stdout=StringIO())
         counts = seed(as_of or timezone.localdate())
         counted = ", ".join(f"{count} {name}" for name, count in counts.items())
         self.stdout.write(f"demo data: {counted} in {perf_counter() - started:.1f} s")
