@@ -15,7 +15,6 @@ from accounts.roles import Role
 from audits.errors import ActRefusedError
 from audits.models import Audit
 from reports import actions
-from reports.delivery import delivery_of
 from reports.forms import ReportFilterForm, ReportRequestForm
 from reports.models import Report
 from reports.permissions import can_prepare_reports, can_request_report_now, can_retry_report_now
@@ -50,7 +49,6 @@ def audit_reports(request: PersonRequest, pk: int) -> HttpResponse:
         "kinds": ReportKind,
         "can_request": can_request_report_now(request.user, audit),
         "can_prepare": can_prepare_reports(request.user),
-        "delivery": delivery_of(audit, request.user),
     }
     return render(request, "reports/audit_reports.html", context)
 
