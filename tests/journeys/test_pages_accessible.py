@@ -138,8 +138,15 @@ def widest(page: Page) -> list[str]:
     """The elements that stick out on the right, to find the culprit."""
     return list(
         page.evaluate(
-            """() => [...document.querySelectorAll("main *, header *")]
-                .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-                .slice(0, 4).map((element) => `${element.tagName} ${element.className}`)"""
+            """() => {
+                const scrolls = (element) => getComputedStyle(element).overflowX !== "visible";
+                const inside = (element) => {
+                    for (let up = element.parentElement; up; up = up.parentElement) if (scrolls(up)) return true;
+                    return false;
+                };
+                return [...document.querySelectorAll("main *, header *")]
+                    .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !inside(element))
+                    .slice(0, 4).map((element) => `${element.tagName} ${element.className}`);
+            }"""
         )
     )
