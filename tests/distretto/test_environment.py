@@ -1,0 +1,76 @@
+"""Production starts with all its settings or not at all."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from distretto.environment import broker_url
+from tests.source_tree import ROOT
+
+COMPLETE = {
+    "DISTRETTO_ENV": "production",
+    "SECRET_KEY": "k" * 30 + "0123456789-abcdefghij-ABCDEFGHIJ",
+    "ALLOWED_HOSTS": "distretto.example",
+    "DATABASE_URL": "postgresql://db.distretto.example/distretto",
+    "REDIS_URL": "redis://redis.distretto.example/0",
+    "EMAIL_URL": "smtp://mail.distretto.example:587",
+    "DEFAULT_FROM_EMAIL": "distretto@distretto.example",
+    "BASE_URL": "https://distretto.example",
+}
+ASK = "from django.conf import settings; print(settings.DEBUG, settings.PRODUCTION, settings.SESSION_COOKIE_SECURE)"
+
+
+def start(environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Load the settings in a process that has this environment and nothing else."""
+    clean = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "distretto.settings"} | environment
+    return subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
+
+
+def test_production_starts_with_everything() -> None:
+    done = start(COMPLETE)
+    assert done.stdout == "False True True\n", done.stderr
+
+
+def test_debug_cannot_be_turned_on_in_production() -> None:
+    assert start(COMPLETE | {"DEBUG": "true"}).stdout.startswith("False")
+
+
+@pytest.mark.parametrize("name", sorted(set(COMPLETE) - {"DISTRETTO_ENV"}))
+def test_production_refuses_to_start_without(name: str) -> None:
+    for value in ({}, {name: "  "}):
+        given = {key: text for key, text in COMPLETE.items() if key != name} | value
+        done = start(given)
+        assert done.returncode != 0
+        assert done.stderr.rstrip().endswith(f"production needs these settings, which are missing: {name}")
+
+
+def test_all_that_is_missing_is_named_at_once() -> None:
+    done = start({"DISTRETTO_ENV": "production"})
+    assert all(name in done.stderr.splitlines()[-1] for name in COMPLETE if name != "DISTRETTO_ENV")
+
+
+def test_an_unknown_kind_of_environment_is_refused() -> None:
+    assert "must be development, test or production" in start({"DISTRETTO_ENV": "prod"}).stderr
+
+
+def test_every_setting_is_in_the_manual() -> None:
+    code = (ROOT / "distretto" / "settings.py").read_text()
+    names = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code)) - {"DISTRETTO_TEST_TEMPLATE"}
+    manual = (ROOT / "docs" / "operations.md").read_text()
+    assert sorted(name for name in names if f"`{name}`" not in manual) == []
+
+
+@pytest.mark.parametrize(
+    ("redis", "broker"),
+    [
+        ("redis://redis:6379/0", "redis://redis:6379/0"),
+        ("rediss://user:word@redis/3", "rediss://user:word@redis/3"),
+        ("unix:///run/redis.sock?db=2", "redis+socket:///run/redis.sock?virtual_host=2"),
+        ("unix:///run/redis.sock", "redis+socket:///run/redis.sock?virtual_host=0"),
+    ],
+)
+def test_celery_gets_its_own_spelling_of_the_redis_address(redis: str, broker: str) -> None:
+    assert broker_url(redis) == broker
