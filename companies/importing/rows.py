@@ -10,7 +10,7 @@ from common.sheets import Value
 from companies.importing.ateco import edition_in_force, spellings
 from companies.importing.fields import Column
 from companies.importing.places import PlaceIndex, folded, split_province
-from companies.importing.soft import SOFT_FIELDS, SOFT_FIGURES, money
+from companies.importing.soft import MONEY_LIMIT, SOFT_FIELDS, SOFT_FIGURES, money
 from companies.importing.values import (
     CellError,
     email_of,
@@ -167,19 +167,18 @@ class RowParser:
                 value = cells[index] if index < len(cells) else None
                 try:
                     number = money(value) if largest is None else number_of(value, largest=largest)
+                    self._keep(row, undated, column, number)
                 except CellError as error:
                     raise _FieldError(name, error.reason) from error
-                self._keep(row, undated, column, number)
         year = self._read("year", lambda cell: year_of(cell, current=self._reference.current_year), cells)
         self._set(row, "year", year)
         for name, reader in SOFT_FIGURES.items():
             for index, column in self._columns_of(name):
                 try:
                     number = reader(cells[index] if index < len(cells) else None)
+                    self._keep(row, undated, column, number)
                 except CellError as error:
                     row.notes.append((name, error.reason, index))
-                else:
-                    self._keep(row, undated, column, number)
         if year and undated:
             row.figures[year] = undated | row.figures.get(year, {})
         elif undated:
@@ -189,6 +188,8 @@ class RowParser:
         if number is None:
             return
         number = (number * column.scale).quantize(STEPS.get(column.field, CENT), ROUND_HALF_UP)
+        if number > MONEY_LIMIT:
+            raise CellError("invalid")
         dated = column.year is not None and column.year <= self._reference.current_year
         target = row.figures.setdefault(column.year or 0, {}) if dated else undated
         target.setdefault(column.field, number)

@@ -1,5 +1,6 @@
 """What single cells say: numbers, years, P.IVA, codice fiscale and addresses as people really type them."""
 
+import math
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -204,6 +205,8 @@ def year_of(value: Value, *, current: int) -> int | None:
 
 
 def _year_of_number(value: float) -> int:
+    if not math.isfinite(value):
+        raise CellError("not a number")
     if value < 0:
         raise CellError("negative")
     if value != int(value):

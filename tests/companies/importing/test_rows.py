@@ -188,3 +188,14 @@ def test_semicolons_cp1252_and_quoted_line_breaks() -> None:
     assert [row.values["name"] for row in rows.values()] == ["Già Fatta", "A;B"]
     assert list(rows) == [2, 3]
     assert rows[2].figures == {2024: {"turnover": Decimal("1.50")}}
+
+
+@pytest.mark.parametrize(("heading", "field"), [("Fatturato (migliaia €)", "turnover"), ("Totale attivo (mln €)", "")])
+def test_an_amount_that_its_heading_makes_too_large_is_a_fault_of_the_row(heading: str, field: str) -> None:
+    rows = parse(
+        f"P.IVA;Ragione sociale;Anno;{heading}\n27165070486;Arno;2024;900.000.000.000\n".encode(),
+    )
+    [row] = rows.values()
+    assert (row.field, row.reason) == (field, "invalid" if field else "")
+    assert row.figures == {}
+    assert [reason for _name, reason, _column in row.notes] == ([] if field else ["invalid"])

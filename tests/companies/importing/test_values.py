@@ -205,6 +205,8 @@ def test_years_in_all_their_forms(cell: Value) -> None:
         ("24", "invalid"),
         (1492, "invalid"),
         (2024.5, "invalid"),
+        (float("inf"), "not a number"),
+        (float("nan"), "not a number"),
         (True, "not a number"),
     ],
 )
