@@ -5,6 +5,7 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -56,7 +57,7 @@ def staff_invitation_accept(request: HttpRequest, token: str) -> HttpResponseBas
         name, password = form.cleaned_data["full_name"], form.cleaned_data["password"]
         try:
             user = accept_staff_invitation(invitation, full_name=name, password=password)
-        except ValidationError:
+        except (ValidationError, IntegrityError):  # the address has got an account meanwhile
             return render(request, "accounts/invitation_invalid.html", status=404)
         signed_in: HttpResponseBase = perform_login(request, user)
         return signed_in

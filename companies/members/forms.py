@@ -9,7 +9,7 @@ from companies.models import Level
 class InvitationForm(forms.Form):
     """An address and a level."""
 
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     level = forms.ChoiceField(
         label=_("Level"), choices=Level.choices, help_text=_("Owners also invite others of the company.")
     )

@@ -17,6 +17,7 @@ from accounts.actions import accept_staff_invitation, invite_staff
 from accounts.models import StaffInvitation, User
 from tests.accounts.test_sign_in import is_signed_in
 from tests.cast import Answer
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 NEW = "nuova@distretto.example"
@@ -59,6 +60,12 @@ def test_an_invitation_used_meanwhile_is_refused_by_the_action(link: str) -> Non
     accept_staff_invitation(invitation, full_name="Prima", password=PASSWORD)
     with pytest.raises(ValidationError):
         accept_staff_invitation(invitation, full_name="Seconda", password=PASSWORD)
+
+
+def test_an_invitation_of_who_has_got_an_account_meanwhile_is_refused_kindly(link: str, client: Client) -> None:
+    UserFactory(email=NEW)
+    assert accept(client, link).status_code == 404
+    assert User.objects.get(email=NEW).roles == []
 
 
 def test_an_invitation_expires(link: str, client: Client) -> None:

@@ -124,6 +124,13 @@ def test_who_sees_the_company_already_is_not_invited(cast: Cast, known: str) -> 
     assert (response.status_code, list(response.context["form"].errors)) == (200, ["email"])
 
 
+def test_an_address_longer_than_any_is_refused_in_the_form(cast: Cast) -> None:
+    address = f"sara@{'b.' * 126}it"
+    data = {"email": address, "level": Level.MEMBER}
+    response = cast.client("company_owner").post(reverse("members:member_list", args=[cast.arno.pk]), data)
+    assert list(response.context["form"].errors) == ["email"]
+
+
 def test_ending_somebody_s_access_works_at_once(cast: Cast) -> None:
     membership = CompanyMembership.objects.create(
         user=UserFactory(email=NEW), company=cast.arno, starts_on=timezone.localdate() - timedelta(days=30)
