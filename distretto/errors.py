@@ -1,9 +1,15 @@
-"""Answers to what went wrong; the pages themselves are templates/{400,403,403_csrf,404,429,500}.html."""
+"""Answers to what went wrong; the pages themselves are templates/{400,403,403_csrf,404,429,500,503}.html."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+import structlog
+from redis import RedisError
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+
+log = structlog.get_logger("errors")
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
@@ -11,3 +17,23 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     response["Retry-After"] = "300"
     return response
+
+
+class RedisAwayTold:
+    """Say 503 where an answer needs Redis and it is away: rate limits are not skipped, and nothing is broken."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for a view that could not reach Redis."""
+        if not isinstance(exception, RedisError):
+            return None
+        log.error("redis away", fault=str(exception))
+        response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = "60"
+        return response

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "common.middleware.BadTextRefused",
+    "distretto.errors.RedisAwayTold",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.session_limits",
     "accounts.middleware.chosen_language",

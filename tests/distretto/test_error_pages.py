@@ -1,14 +1,21 @@
 """Errors are said in the product's look and language, whatever is broken."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.test import Client, override_settings
 from django.urls import include, path
 from django.utils import translation
+
+from accounts.models import User
+from common.imports.progress import read_progress, report_progress
+from tests.cast import client_of
+from tests.factories.accounts import PASSWORD
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -47,7 +54,9 @@ def test_a_programming_error_shows_a_kind_page_without_details() -> None:
     assert "secret detail" not in text_of(response)
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"])
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "503.html"]
+)
 def test_the_pages_need_no_database_and_no_context(name: str) -> None:
     # Without the mark for the database any query would fail this test.
     with translation.override("it"):
@@ -62,3 +71,28 @@ def test_an_expired_form_says_what_to_do() -> None:
     response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a@b.it", "password": "x"})
     assert response.status_code == HTTPStatus.FORBIDDEN
     assert "La pagina era scaduta" in text_of(response)
+
+
+@pytest.fixture
+def without_redis() -> Iterator[None]:
+    """Let nobody answer where Redis should."""
+    gone = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+    with override_settings(CACHES=gone):
+        yield
+
+
+@pytest.mark.django_db
+def test_without_redis_sign_in_says_so_and_the_pages_go_on(
+    auditor: User, stranger: Client, without_redis: None
+) -> None:
+    response = stranger.post("/accounts/login/", {"login": auditor.email, "password": PASSWORD})
+    assert response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "Torniamo tra poco" in text_of(response)
+    assert response["Retry-After"]
+    assert stranger.get("/").status_code == HTTPStatus.OK
+    assert client_of(auditor).get("/companies/").status_code == HTTPStatus.OK
+
+
+def test_without_redis_an_import_goes_on_without_its_progress(without_redis: None) -> None:
+    report_progress(1, 20)
+    assert read_progress(1) == 0
