@@ -34,7 +34,9 @@ def pytest_configure() -> None:
     """Give each parallel test process a Redis database of its own: rate limits and queues must not meet."""
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
     for name in ("REDIS_URL", "CELERY_BROKER_URL"):
-        setattr(settings, name, re.sub(r"(db=|virtual_host=|/)\d+$", rf"\g<1>{number}", getattr(settings, name)))
+        own = re.sub(r"(db=|virtual_host=|/)\d+$", rf"\g<1>{number}", getattr(settings, name))
+        setattr(settings, name, own)
+        os.environ[name] = own  # Celery reads the broker's address from here before it asks the settings
     settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
 
 

@@ -5,9 +5,14 @@ import binascii
 import re
 
 import weasyprint
+from PIL import ImageFile
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 from common.pdf import Pdf, PdfError, Resources
+
+# WeasyPrint lets Pillow fill up damaged pictures with grey, for the whole process. Uploads that are checked in the same
+# process must still be refused when they are damaged, and the pictures we draw are sound.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 OPTIONS = {"pdf_variant": "pdf/ua-1", "optimize_images": True, "jpeg_quality": 82, "dpi": 150, "attachments": None}
 BASE_URL = "asset:"

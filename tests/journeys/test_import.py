@@ -52,6 +52,6 @@ def test_import_the_example_list(page: Page, live_url: str, sign_in: SignIn, aud
         page.get_by_role("link", name="Importa un altro elenco").click()
         page.locator("input[type=file]").set_input_files(EXAMPLE)
         page.get_by_role("button", name="Leggi il file").click()
-        expect(page.get_by_text("Non c'è nulla da importare")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("Non c’è nulla da importare")).to_be_visible(timeout=PATIENCE)
     page.goto(f"{live_url}/companies/")
     expect(page.get_by_role("link", name="Tessitura Già Fatta S.r.l.")).to_be_visible()

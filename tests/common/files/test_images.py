@@ -9,6 +9,7 @@ from PIL import Image
 from django.core.exceptions import ValidationError
 
 from common.files.images import LONGEST_SIDE, MAX_BYTES, Picture, read_picture
+from common.pdf import engine
 from tests.common.files.pictures import HOSTILE, picture, png_with_text, polyglot, with_exif
 
 
@@ -102,3 +103,10 @@ def test_twisted_bytes_are_read_or_refused_and_never_crash(kind: str) -> None:
         except ValidationError as refusal:
             outcomes.add(str(refusal.code))
     assert "damaged" in outcomes
+
+
+def test_the_drawing_of_reports_does_not_let_damaged_pictures_in() -> None:
+    """WeasyPrint tells Pillow to accept them, for the whole process, when it is imported."""
+    engine()
+    with pytest.raises(ValidationError):
+        read(picture("JPEG", size=(90, 60))[:-200])
