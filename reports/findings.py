@@ -11,6 +11,7 @@ from audits.models import Action, Answer, Audit, ImprovementArea, Observation, P
 from audits.results import AuditResults
 from audits.scoring import rounded
 from audits.states import ActionState
+from common.ui import formats
 
 Json = dict[str, Any]
 
@@ -210,6 +211,8 @@ def _chosen(question: Question, value: object) -> str:
     choices = question.choice_texts
     if isinstance(value, int) and question.type != QuestionType.NUMBER and 0 <= value < len(choices):
         return choices[value]
+    if question.type == QuestionType.NUMBER:
+        value = formats.number(value)
     return f"{value} {question.unit}".strip()
 
 

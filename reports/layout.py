@@ -142,7 +142,7 @@ def _chapters(content: Content, sections: list[dict[str, Any]], *, has_general: 
 def company_facts(company: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is known of the company, in the order of reading; what is not known has no line."""
     facts = [
-        (_("Company"), " ".join(filter(None, (company["name"], company["legal_form"])))),
+        (_("Company"), _named(company["name"], company["legal_form"])),
         (_("Seat"), ", ".join(filter(None, (company["address"], company["place"])))),
         (_("VAT number"), company["vat_number"]),
         (_("Tax code"), company["tax_code"] if company["tax_code"] != company["vat_number"] else ""),
@@ -152,6 +152,11 @@ def company_facts(company: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Group"), company["group"]),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _named(name: str, legal_form: str) -> str:
+    """The name with its legal form, which most names already end with."""
+    return name if name.casefold().endswith(legal_form.casefold()) else f"{name} {legal_form}"
 
 
 def _profile_section(section: Mapping[str, Any]) -> dict[str, Any]:
