@@ -17,11 +17,11 @@ PLACES = 2
 def sections_radar(results: AuditResults) -> Chart:
     """The sections beside the median of the sector, where there is one."""
     lines = [line for line in results.lines if line.score is not None or line.sector_median is not None]
-    series = [Series(str(results.audit.company), [_figure(line.score) for line in lines])]
+    series = [Series(_("The company"), [_figure(line.score) for line in lines])]
     if any(line.sector_median is not None for line in lines):
         series.append(Series(_("Sector median"), [_figure(line.sector_median) for line in lines]))
     return radar(
-        [line.section.title for line in lines],
+        [line.section.title.partition(" (")[0] for line in lines],
         series,
         title=_("Scores of the sections, from 0 to 5"),
         corner=_("Section"),

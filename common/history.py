@@ -23,7 +23,7 @@ from common.ui import formats
 LIMIT = 50
 INSERTED, DELETED = "insert", "delete"
 TITLE_FIELDS = ("title", "name", "full_name", "code", "label", "year")
-BOOKKEEPING = {"revision", "created_at", "updated_at", "created_by"}
+BOOKKEEPING = {"revision", "created_at", "updated_at", "created_by", "registry_snapshot"}
 References = dict[type[Model], dict[Any, str]]
 
 

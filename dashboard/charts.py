@@ -28,7 +28,7 @@ def audits_by_year(years: Sequence[YearOfAudits]) -> Chart:
 def section_means(means: Sequence[SectionMean]) -> Chart:
     """Radar of the mean maturity of the audited companies."""
     return radar(
-        [mean.title for mean in means],
+        [mean.title.partition(" (")[0] for mean in means],
         [Series(_("Mean of the companies"), [None if mean.mean is None else float(mean.mean) for mean in means])],
         title=_("Mean maturity by section"),
         corner=_("Section"),

@@ -133,8 +133,10 @@ def draw_mark(picture: Picture, mark: Mark, centre: Point, radius: float) -> Non
 def draw_legend(picture: Picture, groups: Sequence[str]) -> None:
     """Which colour is which kind."""
     x, y = LEFT, picture.height - 6
+    room = picture.width - LEFT
+    fits = sum(33 + width_of(str(name), 12.0) for name in groups) <= room
     for place, name in enumerate(groups):
-        words = shorten(str(name), max(40.0, (picture.width - LEFT) / len(groups) - 26), 12.0)
+        words = str(name) if fits else shorten(str(name), max(40.0, room / len(groups) - 26), 12.0)
         picture.dot((x + 6, y - 4), 6.0, fill_of(place))
         picture.text((x + 17, y), words, size=12.0)
         x += 17 + width_of(words, 12.0) + 16
