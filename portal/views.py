@@ -8,6 +8,7 @@ from accounts.access import PersonRequest, company_member_required
 from audits.models import Audit
 from companies.models import Company
 from reports.models import Report
+from reports.states import ReportKind
 
 
 @require_GET
@@ -28,10 +29,11 @@ def company(request: PersonRequest, company_id: int) -> HttpResponse:
     visible = Company.objects.visible_to(request.user).select_related("sector", "municipality__province")
     shown = get_object_or_404(visible, pk=company_id)
     audits = Audit.objects.visible_to(request.user).of_company(shown)
-    reports = Report.objects.visible_to(request.user).of_company(shown).without_bytes()
+    reports = list(Report.objects.visible_to(request.user).of_company(shown).without_bytes().select_related("audit"))
     context = {
         "company": shown,
         "audits": audits.select_related("lead").order_by("-delivered_at"),
-        "reports": reports.select_related("audit"),
+        "reports": reports,
+        "latest": next((report for report in reports if report.kind == ReportKind.AUDIT), None),
     }
     return render(request, "portal/company.html", context)
