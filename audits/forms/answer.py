@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 LEVELS = range(6)
+LAST_REVISION = 2**31 - 1
 PERCENT = "%"
 
 
@@ -30,7 +31,7 @@ class AnswerForm(forms.Form):
     """
 
     operation = forms.UUIDField(widget=forms.HiddenInput)
-    base_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    base_revision = forms.IntegerField(min_value=0, max_value=LAST_REVISION, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, question: Question, *, answer: Answer | None = None, data: QueryDict | None = None) -> None:

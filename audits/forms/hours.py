@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audits.actions import HoursContent
+from audits.forms.days import of_our_time
 from audits.models import Audit, HoursEntry
 
 
@@ -29,6 +30,7 @@ class HoursForm(forms.ModelForm):
     def __init__(self, audit: Audit, user: User, data: Any = None) -> None:  # noqa: ANN401 (as Django's forms)
         super().__init__(data, initial={"person": user, "day": timezone.localdate()})
         people = Q(pk=audit.lead_id) | Q(team_audits=audit) | Q(pk=user.pk)
+        self.fields["day"].validators.append(of_our_time)
         self.fields["person"].queryset = User.objects.of_district().filter(people).distinct()
 
     def clean_day(self) -> object:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from audits.actions.planning import Plan
+from audits.forms.days import of_our_time
 from audits.models import Audit
 from audits.states import Route
 from companies.models import Company, CompanyQuerySet, Department
@@ -40,7 +41,9 @@ class PlanForm(forms.Form):
     """When, who, where and by which route; departments can be named that the registry does not have yet."""
 
     planned_on = forms.DateField(
-        label=_("Planned for"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("Planned for"),
+        validators=[of_our_time],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     lead = forms.ModelChoiceField(label=_("Lead auditor"), queryset=User.objects.none())
     team = forms.ModelMultipleChoiceField(

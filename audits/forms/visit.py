@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audits.actions.visits import VisitContent
+from audits.forms.days import of_our_time
 from audits.models import Audit, Visit
 from companies.models import Contact, Department
 
@@ -25,7 +26,11 @@ def _time_field(label: "_StrPromise") -> forms.TimeField:
 class VisitForm(forms.Form):
     """A stay on one day, in local time; people and departments are those the registry and the plan know."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day"),
+        validators=[of_our_time],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
     starts = _time_field(pgettext_lazy("time", "From"))
     ends = _time_field(pgettext_lazy("time", "Until"))
     contacts = forms.ModelMultipleChoiceField(

@@ -75,6 +75,7 @@ class TestTheScript:
             ("B1", {"not_applicable": "on", "not_applicable_reason": "x", "level": "2"}, "B1-not_applicable"),
             ("B1", {"operation": "no-uuid"}, "B1-operation"),
             ("B1", {"base": "-1"}, "B1-base_revision"),
+            ("B1", {"base": "9" * 12}, "B1-base_revision"),
             ("B1", {"note": "x" * 5001}, "B1-note"),
             ("B3", {"measure": "101"}, "B3-measure"),
             ("C6", {"value": "molto"}, "C6-value"),

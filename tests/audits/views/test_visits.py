@@ -56,7 +56,10 @@ def test_the_same_visit_sent_twice_is_one_visit(client: Client, audit: Audit) ->
     assert Visit.objects.count() == 1
 
 
-@pytest.mark.parametrize("change", [{"ends": "08:30"}, {"starts": "25:00"}, {"day": ""}, {"contacts": [0]}])
+@pytest.mark.parametrize(
+    "change",
+    [{"ends": "08:30"}, {"starts": "25:00"}, {"day": ""}, {"day": "0001-01-01", "starts": "00:00"}, {"contacts": [0]}],
+)
 def test_an_impossible_visit_comes_back_as_it_was_typed(
     client: Client, audit: Audit, change: dict[str, object]
 ) -> None:
