@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,9 +22,13 @@ def company_create(request: PersonRequest) -> HttpResponse:
     """A new company."""
     form = CompanyForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        company = save_company(form.checked_row(), by=request.user)
-        messages.success(request, _("%(company)s has been added.") % {"company": company})
-        return redirect(company)
+        try:
+            company = save_company(form.checked_row(), by=request.user)
+        except IntegrityError:  # somebody added it in the same moment: read anew, the form says so
+            form = CompanyForm(request.POST, user=request.user)
+        else:
+            messages.success(request, _("%(company)s has been added.") % {"company": company})
+            return redirect(company)
     return render(request, "companies/company_form.html", {"form": form})
 
 
@@ -33,9 +38,13 @@ def company_edit(request: PersonRequest, company: Company) -> HttpResponse:
     """The company's own data."""
     form = CompanyForm(request.POST or None, user=request.user, instance=company)
     if request.method == "POST" and form.is_valid():
-        save_company(form.checked_row(), by=request.user)
-        messages.success(request, _("The changes have been saved."))
-        return redirect(company)
+        try:
+            save_company(form.checked_row(), by=request.user)
+        except IntegrityError:
+            form = CompanyForm(request.POST, user=request.user, instance=Company.objects.get(pk=company.pk))
+        else:
+            messages.success(request, _("The changes have been saved."))
+            return redirect(company)
     stored = Company.objects.get(pk=company.pk)
     return render(request, "companies/company_form.html", {"form": form, "company": stored})
 
