@@ -35,7 +35,7 @@ def test_prepare_follow_and_deliver_a_report(
     assert downloading.value.suggested_filename.endswith("-v1.pdf")
     assert downloading.value.path().read_bytes() == bytes(report.pdf or b"")
     page.reload()
-    page.get_by_role("button", name="Consegna all'impresa").click()
+    page.get_by_role("button", name=re.compile("Consegna all.impresa")).click()
     if page.get_by_role("dialog").is_visible():
         page.get_by_role("dialog").get_by_role("button", name=re.compile("Consegna|Conferma")).click()
     expect(page.get_by_role("cell").filter(has_text="Consegnata")).to_be_visible()
