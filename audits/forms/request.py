@@ -87,6 +87,7 @@ class AcceptRequestForm(forms.Form):
         label=_("Company"),
         queryset=Company.objects.none(),
         required=False,
+        blank=True,  # without it Django drops the empty choice from radio buttons
         empty_label=_("New company, from the request"),
         widget=forms.RadioSelect,
     )

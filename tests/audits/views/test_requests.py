@@ -97,6 +97,12 @@ def test_detail_proposes_the_company_with_the_same_number(cast: Cast) -> None:
     assert form.fields["company"].initial == same
 
 
+def test_detail_offers_a_new_company_too(cast: Cast) -> None:
+    asked = AuditRequestFactory()
+    page = cast.client("auditor").get(f"/audits/requests/{asked.pk}/")
+    assert "Nuova impresa, dai dati della richiesta" in page.text
+
+
 def test_accept_goes_to_the_planned_audit(cast: Cast) -> None:
     shipped_version()
     asked = AuditRequestFactory()
