@@ -13,7 +13,9 @@ class AuditsConfig(AppConfig):
     def ready(self) -> None:
         """Show audits on the registry's pages, and photographs to whom they may concern."""
         from audits.company_pages import fill_company_pages  # noqa: PLC0415 (models are not loaded yet)
+        from audits.part_uses import fill_part_uses  # noqa: PLC0415
         from audits.photo_readers import fill_file_readers  # noqa: PLC0415
 
         fill_company_pages()
         fill_file_readers()
+        fill_part_uses()

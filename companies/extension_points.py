@@ -25,6 +25,7 @@ company_cards = ExtensionPoint("company cards")
 company_next_steps = ExtensionPoint("company next steps")
 company_filters = ExtensionPoint("company filters")
 company_columns = ExtensionPoint("company columns")
+part_uses = ExtensionPoint("part uses")  # each tells whether something above needs a site, department, …
 
 
 @dataclass(frozen=True)

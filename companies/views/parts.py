@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import PersonRequest
 from companies.actions import Part, delete_part, save_holder, save_part
+from companies.extension_points import part_uses
 from companies.forms.parts import ConsentForm, ContactForm, DepartmentForm, FiguresForm, PartForm, SiteForm
 from companies.forms.stake import HolderForm, HoldingForm, StakeForm
 from companies.models import Company, Department, Holder
@@ -133,6 +134,8 @@ def part_delete(request: PersonRequest, company: Company, kind: str, part_id: in
     back = f"{company.get_absolute_url()}?tab={chosen.tab}"
     if request.method == "POST":
         try:
+            if any(use.provide(part) for use in part_uses):
+                raise ProtectedError("in use", {part})
             delete_part(part, of=company, by=request.user)
         except ProtectedError:
             messages.error(request, _("%(part)s is used by audits: it can't be removed.") % {"part": part})

@@ -61,3 +61,16 @@ def test_the_tab_lists_audits_and_areas(auditor: User) -> None:
     page = client_of(auditor).get(audit.company.get_absolute_url(), {"tab": "audits"}).content.decode()
     assert area.title in page
     assert audit.get_absolute_url() in page
+
+
+def test_departments_that_an_audit_names_stay_and_so_does_their_site(auditor: User) -> None:
+    audit = make_audit.audit_of(make.CompanyFactory(), lead=auditor)
+    planned, seen = audit.departments.all()
+    make_audit.VisitFactory(audit=audit).departments.add(seen)
+    audit.departments.remove(seen)
+    free = make_audit.DepartmentFactory(site=planned.site)
+    client = client_of(auditor)
+    for folder, pk in (("departments", planned.pk), ("departments", seen.pk), ("sites", planned.site_id)):
+        client.post(f"/companies/{audit.company_id}/{folder}/{pk}/delete/")
+    client.post(f"/companies/{audit.company_id}/departments/{free.pk}/delete/")
+    assert set(planned.site.departments.all()) == {planned, seen}
