@@ -3,14 +3,18 @@
 from datetime import UTC, date, datetime
 
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from audits.models import Audit
 from audits.states import AuditState
 from companies.models import Company, CompanyMembership
+from reports.actions import deliver_audit
+from reports.states import ReportKind
 from tests.cast import Cast, client_of
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import AuditFactory
+from tests.factories.reports import audit_to_report, ready_report
 
 
 def delivered(company: Company) -> Audit:
@@ -50,6 +54,16 @@ def test_portal_ends_with_the_membership(cast: Cast) -> None:
     owner = cast.company_owner
     CompanyMembership.objects.filter(user=owner).update(starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
     assert client_of(owner).get(f"/portal/{cast.arno.pk}/").status_code == 404
+
+
+def test_portal_opens_the_report_not_the_newer_summary(cast: Cast) -> None:
+    audit = audit_to_report(cast.arno, lead=cast.auditor, reviewer=cast.director, reviewed_at=timezone.now())
+    for kind in (ReportKind.AUDIT, ReportKind.SUMMARY):
+        ready_report(audit, by=cast.auditor, kind=kind)
+    deliver_audit(audit, by=cast.auditor)
+    page = cast.client("company_owner").get(f"/portal/{cast.arno.pk}/")
+    assert len(page.context["reports"]) == 2
+    assert page.context["latest"].kind == ReportKind.AUDIT
 
 
 def test_portal_company_shows_only_what_was_delivered(cast: Cast) -> None:
