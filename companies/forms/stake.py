@@ -1,6 +1,6 @@
 """Forms of ownership: stakes, and holders outside the registry."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.layout import Column, Fieldset, Layout, Row
@@ -53,7 +53,8 @@ class PeriodForm(PartForm):
         if first and last and last < first:
             self.add_error("ends_on", ValidationError(_("The end is before the beginning."), "period"))
         elif first:
-            self.instance.period = DateRange(first, last + ONE_DAY if last else None)
+            # The last day there is means "for good".
+            self.instance.period = DateRange(first, last + ONE_DAY if last and last < date.max else None)
         if not self.errors:
             self.settle(data)
         return data

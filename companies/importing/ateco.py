@@ -29,7 +29,9 @@ def spellings(cell: Value) -> list[str]:
     if isinstance(cell, datetime | date):
         return [f"{cell:%d.%m.%y}"]
     if isinstance(cell, float) and not cell.is_integer():
-        whole, decimals = repr(cell).split(".")
+        whole, point, decimals = repr(cell).partition(".")
+        if not (point and (whole + decimals).isdigit()):  # no number at all, or one too small to be a code
+            return []
         digits = whole.zfill(2) + decimals
         return [dotted(digits + "0"), dotted(digits)] if len(decimals) % 2 else [dotted(digits)]
     text = text_of(cell)

@@ -160,6 +160,12 @@ def test_stakes_that_make_no_sense(auditor: User, company: Company, data: dict[s
     assert not Stake.objects.exists()
 
 
+def test_a_stake_until_the_last_day_there_is_has_no_end(auditor: User, company: Company) -> None:
+    person = {"holder_name": "Carla Neri", "holder_kind": "person"}
+    assert send(auditor, company, "stakes/new", **(SHARE | person | {"ends_on": "9999-12-31"})).status_code == 302
+    assert Stake.objects.get().last_day is None
+
+
 def test_stakes_may_follow_each_other_and_never_overlap(auditor: User, company: Company) -> None:
     person = {"holder_name": "Carla Neri", "holder_kind": "person", "capital_percent": "60"}
     send(auditor, company, "stakes/new", starts_on="2020-01-01", ends_on="2022-12-31", **person)
