@@ -72,9 +72,16 @@ def _door(view: View[Arguments], may_enter: Callable[[User], bool]) -> GuardedVi
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Send to the sign-in page and back here; a script gets 401 since it would take the page for its answer."""
     if request.headers.get("HX-Request") == "true":
-        shown = urlsplit(request.headers.get("HX-Current-URL", ""))
-        query = urlencode({"next": shown._replace(scheme="", netloc="").geturl() or "/"})
+        query = urlencode({"next": _path_of(request.headers.get("HX-Current-URL", "")) or "/"})
         return HttpResponse(status=401, headers={"HX-Redirect": f"{reverse('account_login')}?{query}"})
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"error": "signed out", "sign_in": reverse("account_login")}, status=401)
     return redirect_to_login(request.get_full_path())
+
+
+def _path_of(address: str) -> str:
+    """Return an address without scheme and host; nothing of one that is none."""
+    try:
+        return urlsplit(address)._replace(scheme="", netloc="").geturl()
+    except ValueError:
+        return ""

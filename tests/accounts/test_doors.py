@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from accounts import access
 from accounts.models import User
@@ -74,3 +74,10 @@ def test_a_door_keeps_the_view_s_name() -> None:
         return HttpResponse()
 
     assert access.staff_required(audit_submit).__name__ == "audit_submit"
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_none_leads_to_sign_in_too(stranger: Client) -> None:
+    response = stranger.get("/companies/", headers={"HX-Request": "true", "HX-Current-URL": "http://[evil"})
+    assert response.status_code == 401
+    assert response["HX-Redirect"] == "/accounts/login/?next=%2F"
