@@ -26,7 +26,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 # A busy machine is no reason to fail: how long an example takes says nothing here.
-hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+# The same examples in every run: a failure belongs to the change that brought it.
+hypothesis.settings.register_profile(
+    "suite", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("suite")
 
 

@@ -82,10 +82,14 @@ def nothing_to_draw(title: object, table: Table, width: float = 480.0) -> Chart:
     return finished(picture, title, table)
 
 
+LARGEST = 1e300  # above it, arithmetic with a scale would leave what a float can hold
+
+
 def nice_top(largest: float, steps: int = 4) -> float:
     """A round number at or above the largest value that divides well into steps."""
     if not isfinite(largest) or largest <= 0:
         return float(steps)
+    largest = min(largest, LARGEST)
     unit = 10.0 ** floor(log10(largest / steps))
     # between 1 and 10 only whole steps: most charts count things
     factors = (1.0, 2.0, 3.0, 5.0, 10.0) if unit == 1.0 else (1.0, 1.5, 2.0, 2.5, 3.0, 5.0, 10.0)

@@ -22,6 +22,7 @@ from distretto.demo.schedule import make_schedule
 from distretto.demo.seed import seed
 
 AS_OF = date(2026, 11, 24)
+pytestmark = pytest.mark.xdist_group("demo")  # loaded once, in one process
 
 
 @dataclass

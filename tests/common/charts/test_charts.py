@@ -5,7 +5,7 @@ from math import dist, inf, nan
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from django.template import Context, Template
@@ -40,6 +40,7 @@ def well_formed(chart: Chart) -> None:
 
 
 @given(st.lists(st.tuples(TEXTS, VALUES, VALUES), max_size=20), TEXTS)
+@example([("Reparto", None, 1.5e308)], "Titolo")
 def test_bars_are_well_formed(rows: list[tuple[str, float | None, float | None]], title: str) -> None:
     well_formed(bars([Bar(*row) for row in rows], title=title, names=(title, HOSTILE), corner=title))
 
