@@ -12,10 +12,11 @@ from devstack.places import ROOT, VENV
 DJANGO_VERSION = "5.2"
 NOT_OURS = {"var", "node_modules", "__pycache__", "test-results"}
 # What a package index, a mirror or one person's machine is called has no place in a repository.
+INDEXES = "|".join(("pypi", "python", "pythonhosted", "npmjs", "yarnpkg", "debian", "ubuntu"))
 FOREIGN = re.compile(
-    r"""\b(?:pypi\.org|pypi\.python\.org|pythonhosted\.org|registry\.npmjs\.org|registry\.yarnpkg\.com"""
-    r"""|(?:deb|security|archive)\.(?:debian|ubuntu)\.(?:org|com)|docker\.io|ghcr\.io|quay\.io)\b"""
-    r"""|(?<![\w.$}])/(?:home|Users)/[\w-]+/|(?<![\w.$}])/(?:work|opt/(?:pypi|wheels))/"""
+    rf"""\b(?:pypi|files|registry|deb|security|archive)\.(?:{INDEXES})\.(?:org|com|net)\b"""
+    rf"""|\b(?:{INDEXES})\.(?:org|com|net)/|\b(?:docker|ghcr|quay)\.io\b"""
+    r"""|(?<![\w.$}])/(?:home|Users)/[\w-]+/|(?<![\w.$}])/work/"""
 )
 RUNNING: list["subprocess.Popen[str]"] = []
 

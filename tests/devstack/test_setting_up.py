@@ -100,8 +100,8 @@ def test_remains_of_killed_test_runs_are_swept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("https://files.python" + "hosted.org/x", True),
-        ("registry.npm" + "js.org", True),
+        (".".join(("https://files", "pythonhosted", "org/x")), True),
+        (".".join(("registry", "npmjs", "org")), True),
         ("/ho" + "me/anna/distretto", True),
         ("FROM python:3.11-slim", False),
         ("$ROOT/work/x", False),
