@@ -12,11 +12,11 @@ from devstack.places import ROOT, VENV
 DJANGO_VERSION = "5.2"
 NOT_OURS = {"var", "node_modules", "__pycache__", "test-results"}
 # What a package index, a mirror or one person's machine is called has no place in a repository.
-INDEXES = "|".join(("pypi", "python", "pythonhosted", "npmjs", "yarnpkg", "debian", "ubuntu"))
+INDEXES = "|".join(("pypi", "pythonhosted", "npmjs", "yarnpkg", "debian", "ubuntu"))
 FOREIGN = re.compile(
     rf"""\b(?:pypi|files|registry|deb|security|archive)\.(?:{INDEXES})\.(?:org|com|net)\b"""
     rf"""|\b(?:{INDEXES})\.(?:org|com|net)/|\b(?:docker|ghcr|quay)\.io\b"""
-    r"""|(?<![\w.$}])/(?:home|Users)/[\w-]+/|(?<![\w.$}])/work/"""
+    r"""|(?<![\w.$}])/(?:home|Users|work)/[\w-]+/"""
 )
 RUNNING: list["subprocess.Popen[str]"] = []
 
