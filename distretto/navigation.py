@@ -63,6 +63,7 @@ class ShownGroup:
 
 STAFF_HOME, PORTAL_HOME, PUBLIC_HOME = "dashboard:home", "portal:home", "dashboard:welcome"
 SEARCH = ("dashboard:search", "companies:company_list")
+KEEPERS = frozenset({Role.OUTREACH_OFFICER, Role.DIRECTOR, Role.ADMINISTRATOR})  # of the newsletter
 STAFF: tuple[Group, ...] = (
     Group(
         "",
@@ -84,6 +85,16 @@ STAFF: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("Newsletter"),
+        (
+            Entry(_("Issues"), "mail", "newsletters:issue_list", ("newsletters:",), KEEPERS),
+            Entry(
+                _("Subscribers"), "address-book", "newsletters:subscriber_list", ("newsletters:subscriber",), KEEPERS
+            ),
+            Entry(_("Segments"), "filter", "newsletters:segment_list", ("newsletters:segment",), KEEPERS),
+        ),
+    ),
+    Group(
         _("Tools"),
         (
             Entry(_("Import"), "table-import", "imports:import_list", ("imports:",)),
@@ -100,6 +111,7 @@ PORTAL: tuple[Entry, ...] = (Entry(_("Home"), "home", PORTAL_HOME),)
 PUBLIC: tuple[Entry, ...] = (
     Entry(_("Ask for a free audit"), "clipboard-plus", "audits:public_request", ("audits:public_request",)),
     Entry(_("Workshops"), "presentation", "workshops:public_list", ("workshops:public",)),
+    Entry(_("Newsletter"), "mail", "newsletters:subscribe", ("newsletters:",)),
 )
 
 

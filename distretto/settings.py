@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "funding",
     "workshops",
     "reports",
+    "newsletters",
     "dashboard",
     "portal",
     "distretto",

@@ -27,4 +27,5 @@ urlpatterns = [
     path("portal/", include("portal.urls")),
     path("reports/", include("reports.urls")),
     path("workshops/", include("workshops.urls")),
+    path("", include("newsletters.urls")),
 ]

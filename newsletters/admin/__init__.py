@@ -1,0 +1,5 @@
+"""The newsletter in Django admin: themes are edited here, the rest is only read."""
+
+from newsletters.admin import readers
+
+__all__ = ["readers"]

@@ -1,0 +1,1 @@
+"""Forms of the newsletter, by noun."""
