@@ -7,14 +7,14 @@ from celery import current_app
 from django.db import transaction
 
 
-def enqueue_on_commit(task_name: str, object_id: object) -> None:
-    """Send the named task with one id when the current transaction commits.
+def enqueue_on_commit(task_name: str, object_id: object, *, queue: str | None = None) -> None:
+    """Send the named task with one id when the current transaction commits; to the usual queue unless one is named.
 
     The queue is only the doorbell: when the broker is down the row that describes the work is still there, and a
     beat tick of the app that owns the task finds it.
     """
-    transaction.on_commit(partial(_send, task_name, str(object_id)), robust=True)
+    transaction.on_commit(partial(_send, task_name, str(object_id), queue), robust=True)
 
 
-def _send(task_name: str, object_id: str) -> None:
-    current_app.send_task(task_name, args=[object_id], retry=False)
+def _send(task_name: str, object_id: str, queue: str | None) -> None:
+    current_app.send_task(task_name, args=[object_id], retry=False, queue=queue)

@@ -4,6 +4,7 @@
 is guessed: each setting that has no safe default is required, and all that are missing are named at once.
 """
 
+from email.utils import parseaddr
 from urllib.parse import parse_qs, urlsplit
 
 from environs import Env
@@ -41,3 +42,8 @@ def broker_url(redis_url: str) -> str:
         return redis_url
     number = parse_qs(url.query).get("db", ["0"])[0]
     return f"redis+socket://{url.path}?virtual_host={number}"
+
+
+def mail_domain(sender: str) -> str:
+    """The domain that mail of this sender comes from."""
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"

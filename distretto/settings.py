@@ -5,10 +5,11 @@ from pathlib import Path
 import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from django.utils.translation import gettext_lazy as _
 
-from distretto.environment import broker_url, read_environment
+from distretto.environment import broker_url, mail_domain, read_environment
 from distretto.logs import logging_configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "common",
     "common.files",
     "common.imports",
+    "common.mailing",
     "accounts",
     "companies",
     "audits",
@@ -187,6 +189,18 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_TLS", False), EMAIL_C
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Distretto Tecnologico <distretto@distretto.example>")
 
+# Outgoing mail (common.mailing). A lease is how long a worker may be silent before its mail is taken back.
+MAILING_DOMAIN = env.str("MAILING_DOMAIN", mail_domain(DEFAULT_FROM_EMAIL))
+MAILING_CAN_SEND = bool(EMAIL_HOST)
+MAILING_LEASE_SECONDS = env.float("MAILING_LEASE_SECONDS", 60.0)
+MAILING_TICK_SECONDS = env.float("MAILING_TICK_SECONDS", 15.0)
+MAILING_TASK_SECONDS = env.float("MAILING_TASK_SECONDS", 5.0)
+MAILING_SMTP_TIMEOUT = env.float("MAILING_SMTP_TIMEOUT", 25.0)
+MAILING_HOLD_SECONDS = env.float("MAILING_HOLD_SECONDS", 30.0)
+MAILING_CLAIM_SIZE = env.int("MAILING_CLAIM_SIZE", 50)
+MAILING_PARALLEL = env.int("MAILING_PARALLEL", 2)
+MAILING_FAULT_FILE = env.str("MAILING_FAULT_FILE", "") if ENVIRONMENT == "test" else ""
+
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", broker_url(REDIS_URL))
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -195,6 +209,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": env.int("CELERY_VISIBILITY_TIMEOUT", 600)}
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("bulk"))
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
@@ -204,6 +219,11 @@ IMPORT_SILENCE_SECONDS = env.int("IMPORT_SILENCE_SECONDS", 180)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "companies-outdated-sizes": {"task": "companies.refresh_outdated_sizes", "schedule": 60.0},
     "companies-sizes-of-a-new-day": {"task": "companies.outdate_sizes", "schedule": crontab(hour=0, minute=5)},
+    "mailing-tick": {
+        "task": "mailing.tick",
+        "schedule": MAILING_TICK_SECONDS,
+        "options": {"expires": 4 * MAILING_TICK_SECONDS},
+    },
     "find-forgotten-imports": {
         "task": "imports.find_forgotten_imports",
         "schedule": env.float("IMPORT_RESCUE_SECONDS", 20),
