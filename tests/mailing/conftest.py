@@ -14,7 +14,7 @@ from django.conf import settings
 from common.mailing.actions import make_batch
 from common.mailing.message import Content
 from common.mailing.models import Batch, Delivery
-from common.mailing.states import Guarantee, Scope
+from common.mailing.states import BatchState, Guarantee, Scope
 from tests.processes import celery_worker
 from tests.source_tree import ROOT
 
@@ -92,6 +92,7 @@ def workers(sink: RunningSink) -> Callable[..., object]:
 
 def newsletter(addresses: list[str], **fields: object) -> Batch:
     """Queue an issue to these addresses."""
+    fields = {"state": BatchState.SENDING} | fields
     batch = make_batch(CONTENT, kind="newsletter", scope=Scope.NEWSLETTER, guarantee=Guarantee.AT_MOST_ONCE, **fields)
     Delivery.objects.bulk_create(
         [
