@@ -12,3 +12,10 @@ class SearchKey(Func):
 
     function = "search_key"
     output_field = CharField()
+
+
+class Sha256Hex(Func):
+    """The hash of a text as PostgreSQL makes it: 64 hexadecimal digits."""
+
+    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+    output_field = CharField()

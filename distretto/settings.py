@@ -146,10 +146,13 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/h/key",
     "audit_request": "10/h/ip",
+    "newsletter": "10/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 INVITATION_DAYS = 7
+NEWSLETTER_CONFIRM_DAYS = env.int("NEWSLETTER_CONFIRM_DAYS", 7)
+NEWSLETTER_FORGET_DAYS = env.int("NEWSLETTER_FORGET_DAYS", 30)
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", 60 * 60 * 12)
 SESSION_ABSOLUTE_AGE = env.int("SESSION_ABSOLUTE_SECONDS", 60 * 60 * 24 * 7)
 
@@ -227,6 +230,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "find-forgotten-imports": {
         "task": "imports.find_forgotten_imports",
         "schedule": env.float("IMPORT_RESCUE_SECONDS", 20),
+    },
+    "newsletters-forget-unconfirmed": {
+        "task": "newsletters.forget_unconfirmed",
+        "schedule": crontab(hour=3, minute=20),
     },
     "reports-rescue": {"task": "reports.rescue_reports", "schedule": REPORT_RESCUE_SECONDS},
 }

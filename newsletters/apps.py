@@ -9,3 +9,11 @@ class NewslettersConfig(AppConfig):
 
     name = "newsletters"
     verbose_name = _("Newsletter")
+
+    def ready(self) -> None:
+        """Declare the kinds of condition and of mail, and listen to what becomes of mails."""
+        from newsletters.outcomes import listen_to_mail  # noqa: PLC0415
+        from newsletters.reader_kinds import declare_kinds  # noqa: PLC0415 (models are not loaded yet)
+
+        declare_kinds()
+        listen_to_mail()

@@ -18,7 +18,8 @@ class SubscriberState(models.TextChoices):
     ERASED = "erased", pgettext_lazy("reader", "Erased")
 
 
-# Whoever stands here comes back only by confirming anew, never by an import or by hand.
+# Whoever stands here comes back only by confirming anew, never by an import or by hand. A mail that comes back
+# (bounced) withdraws nothing.
 LEFT: Final = frozenset({SubscriberState.UNSUBSCRIBED, SubscriberState.COMPLAINED, SubscriberState.ERASED})
 
 

@@ -8,9 +8,11 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import Role
 from companies.models import Company, CompanyMembership
+from newsletters.models import Segment, Subscriber
 from reports.models import Report
 from tests.factories.accounts import UserFactory
 from tests.factories.companies import CompanyFactory
+from tests.factories.newsletters import SegmentFactory, reader
 from tests.factories.reports import delivered_report
 
 ROLES = {
@@ -97,6 +99,17 @@ class Cast:
     def bisenzio(self) -> Company:
         """Another company, which the people of `arno` must never see."""
         return CompanyFactory(name="Bisenzio Filati S.p.A.")
+
+    @cached_property
+    def reader(self) -> Subscriber:
+        """A reader of the newsletter."""
+        return reader(email="lettrice@lettura.example", name="Ilaria Lettrice")
+
+    @cached_property
+    def segment(self) -> Segment:
+        """A saved segment."""
+        conditions = {"join": "and", "parts": [{"kind": "language", "values": ["it"]}]}
+        return SegmentFactory(name="Chi legge in italiano", conditions=conditions)
 
     @cached_property
     def arno_report(self) -> Report:

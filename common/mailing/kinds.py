@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from common.mailing.states import Guarantee, Scope
+from common.words import Words
 
 Personal = Callable[[int, str, Mapping[str, object]], Mapping[str, object]]
 
@@ -17,7 +18,7 @@ class Kind:
     """
 
     name: str
-    label: str
+    label: Words
     guarantee: Guarantee = Guarantee.AT_LEAST_ONCE
     scope: Scope = Scope.ALL
     personal: Personal | None = None

@@ -1,5 +1,6 @@
 """What readers agreed to, and when: rows are only ever added."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 import pgtrigger
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from newsletters.models.subscriber import Subscriber
-from newsletters.states import ConsentAct, Purpose, Source
+from newsletters.states import ConsentAct, Purpose, Source, SubscriberState
 
 # What an erasure empties: the rest of a record tells of an act, no longer of a person.
 PERSONAL = ("ip_address", "proof", "answers")
@@ -36,6 +37,18 @@ class ConsentRecordQuerySet(models.QuerySet["ConsentRecord"]):
     def of(self, subscriber: Subscriber) -> Self:
         """The records of one reader, the latest first."""
         return self.filter(subscriber=subscriber).select_related("recorded_by").order_by("-recorded_at", "-pk")
+
+    def requests(self) -> Self:
+        """Requests from the public page, which a link can confirm."""
+        return self.filter(act=ConsentAct.REQUESTED)
+
+    def with_subscriber(self, pk: int) -> "ConsentRecord | None":
+        """One record with its reader, if it is there."""
+        return self.filter(pk=pk).select_related("subscriber").first()
+
+    def requested_since(self, subscriber: Subscriber, moment: datetime) -> Self:
+        """What was asked for with one address since a moment."""
+        return self.requests().filter(subscriber=subscriber, recorded_at__gte=moment)
 
 
 class ConsentRecord(models.Model):
@@ -89,3 +102,9 @@ class ConsentRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}: {self.get_act_display()}"
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        """Whether a request still stands: an old link brings nobody back who has left since."""
+        left_at = self.subscriber.left_at
+        return self.subscriber.state != SubscriberState.ERASED and (left_at is None or left_at < self.recorded_at)

@@ -1,5 +1,6 @@
 """Readers of the newsletter, and the themes they may choose."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 import pghistory
@@ -15,7 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
-from common.database import SearchKey
+from common.database import SearchKey, Sha256Hex
+from common.mailing.models import Suppression
+from common.mailing.states import Scope
+from common.mailing.suppressions import address_key
 from companies.models import Company, Contact, Sector
 from newsletters.states import ReaderRole, SubscriberState
 
@@ -52,9 +56,49 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         """Readers who confirmed and did not leave."""
         return self.filter(state=SubscriberState.CONFIRMED)
 
+    def reached(self) -> Self:
+        """Confirmed readers to whose address nothing is stopped: those who get the newsletter."""
+        stopped = Suppression.objects.filter(
+            address_sha256=Sha256Hex(models.OuterRef("email")), scope__in=(Scope.ALL, Scope.NEWSLETTER)
+        )
+        return self.confirmed().filter(~models.Exists(stopped))
+
     def with_address(self, email: str) -> Self:
         """The reader with this address; an erased one has none."""
-        return self.filter(email=email.strip().lower()).exclude(email="")
+        return self.filter(email=address_key(email)).exclude(email="")
+
+    def with_choices(self) -> Self:
+        """With what a reader chose and where he or she works."""
+        return self.select_related("company", "contact").prefetch_related("sectors", "themes")
+
+    def matching(self, text: str) -> Self:
+        """Those in whose name, address or company every word is found, whatever the accents."""
+        found = self
+        for word in text.split()[:8]:
+            key = SearchKey(models.Value(word))
+            companies = Company.objects.filter(name_key__contains=key).values("pk")
+            found = found.filter(Q(name_key__contains=key) | Q(email__contains=word.lower()) | Q(company__in=companies))
+        return found
+
+    def interested_in_sector(self, sector: Sector) -> Self:
+        """Those who chose the sector."""
+        chosen = self.model.sectors.through.objects.filter(subscriber=models.OuterRef("pk"), sector=sector)
+        return self.filter(models.Exists(chosen))
+
+    def interested_in_theme(self, theme: Theme) -> Self:
+        """Those who chose the theme."""
+        chosen = self.model.themes.through.objects.filter(subscriber=models.OuterRef("pk"), theme=theme)
+        return self.filter(models.Exists(chosen))
+
+    def counted_states(self) -> dict[str, int]:
+        """How many stand in each state."""
+        found = dict(self.order_by().values_list("state").annotate(models.Count("pk")))
+        return {state: found.get(state, 0) for state in SubscriberState.values}
+
+    def pending_since_before(self, moment: datetime) -> Self:
+        """Those who were to confirm and have not, nor asked again since."""
+        asked_since = self.filter(pk=models.OuterRef("pk"), consent_records__recorded_at__gte=moment)
+        return self.filter(~models.Exists(asked_since), state=SubscriberState.PENDING, created_at__lt=moment)
 
 
 @pghistory.track(exclude=["email", "name", "name_key", "company", "contact", "created_at", "updated_at"])
@@ -148,6 +192,12 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email or str(_("Erased person"))
+
+    @property
+    def masked_email(self) -> str:
+        """Enough of the address for its owner: a link may have been passed on with its mail."""
+        local, at, domain = self.email.rpartition("@")
+        return f"{local[:2]}…{at}{domain}" if at else ""
 
     def get_absolute_url(self) -> str:
         """The page with what is known of the reader."""

@@ -32,6 +32,8 @@ EDITED_HERE = {
     "companies.Province",
     "companies.Sector",
     "funding.QualifiedService",
+    "mailing.RateLimit",
+    "newsletters.Theme",
     "workshops.Workshop",
 }
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from audits.actions import load_questionnaire_version
 from companies.reference_data import load_ateco, load_places, load_sectors
 from funding.reference_data import load_catalogue
+from newsletters.reference_data import load_themes
 
 
 def load_questionnaire() -> int:
@@ -22,12 +23,13 @@ PARTS: Final[dict[str, Callable[[], int]]] = {
     "provinces and municipalities": load_places,
     "ATECO codes": load_ateco,
     "qualified services": load_catalogue,
+    "newsletter themes": load_themes,
     "questionnaire": load_questionnaire,
 }
 
 
 class Command(BaseCommand):
-    """Load sectors, provinces, municipalities, ATECO editions, catalogue and questionnaire; again changes nothing."""
+    """Load sectors, places, ATECO editions, catalogue, questionnaire and themes; again changes nothing."""
 
     help = __doc__ or ""
 

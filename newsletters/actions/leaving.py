@@ -1,0 +1,101 @@
+"""Leaving: by one's own hand, by mail that comes back, by erasure. Each stops the newsletter from its commit on."""
+
+from datetime import datetime, timedelta
+
+import pghistory
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.mailing.erasure import forget_address
+from common.mailing.states import Scope
+from common.mailing.suppressions import suppress
+from newsletters.actions.consents import Origin, record_withdrawal
+from newsletters.errors import NotPossibleError
+from newsletters.models import ConsentRecord, Subscriber
+from newsletters.states import LEFT, Purpose, Source, SubscriberState
+
+
+@transaction.atomic
+def unsubscribe(subscriber: Subscriber, *, origin: Origin) -> Subscriber:
+    """Stop the newsletter for a reader; doing it again, or to somebody erased, changes nothing.
+
+    The suppression comes first: it takes the lock under which a mail goes in flight, so that nothing leaves after us.
+    """
+    if subscriber.email:
+        suppress(subscriber.email, scope=Scope.NEWSLETTER, reason="unsubscribed")
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    if subscriber.state not in LEFT:
+        _leave(subscriber, SubscriberState.UNSUBSCRIBED, origin)
+    return subscriber
+
+
+@transaction.atomic
+def note_complaint(address: str) -> None:
+    """A reader called our mail unwanted: as good as unsubscribing."""
+    subscriber = Subscriber.objects.select_for_update().with_address(address).first()
+    if subscriber and subscriber.state not in LEFT:
+        _leave(subscriber, SubscriberState.COMPLAINED, Origin(Source.RETURNED))
+
+
+@transaction.atomic
+def note_bounce(address: str) -> None:
+    """An address does not work: no consent is withdrawn, but nothing is sent there until it is confirmed anew."""
+    subscriber = Subscriber.objects.select_for_update().with_address(address).first()
+    if subscriber and subscriber.state == SubscriberState.CONFIRMED:
+        _step_out(subscriber, SubscriberState.BOUNCED)
+
+
+@transaction.atomic
+def erase_subscriber(subscriber: Subscriber, *, by: User) -> Subscriber:
+    """Forget who the reader was. What stays: acts and their dates, and a hash that keeps the address off the lists."""
+    with pghistory.context(user=by.pk):
+        if subscriber.email:
+            suppress(subscriber.email, scope=Scope.NEWSLETTER, reason="erased")
+            if not forget_address(subscriber.email):
+                raise NotPossibleError(_("A mail to this address is leaving right now: try again in a moment."))
+        subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+        if subscriber.state != SubscriberState.ERASED:
+            if subscriber.state not in LEFT:
+                _withdraw(subscriber, Origin(Source.STAFF, by=by))
+            _empty(subscriber)
+    return subscriber
+
+
+@transaction.atomic
+def forget_unconfirmed(*, older_than: timedelta) -> int:
+    """Erase what was asked for and never confirmed: there is no ground to keep it."""
+    forgotten = Subscriber.objects.pending_since_before(timezone.now() - older_than)
+    for subscriber in (locked := list(forgotten.select_for_update(skip_locked=True))):
+        _empty(subscriber)
+    return len(locked)
+
+
+def _leave(subscriber: Subscriber, state: SubscriberState, origin: Origin) -> None:
+    _withdraw(subscriber, origin)
+    _step_out(subscriber, state)
+
+
+def _withdraw(subscriber: Subscriber, origin: Origin) -> None:
+    record_withdrawal(subscriber, origin, purpose=Purpose.NEWSLETTER)
+    if subscriber.is_measured:
+        record_withdrawal(subscriber, origin, purpose=Purpose.MEASURING)
+
+
+def _step_out(subscriber: Subscriber, state: SubscriberState, *, at: datetime | None = None) -> None:
+    subscriber.state, subscriber.left_at = state, at or timezone.now()
+    subscriber.consent, subscriber.is_measured = None, False
+    subscriber.revision += 1
+    subscriber.save()
+
+
+def _empty(subscriber: Subscriber) -> None:
+    subscriber.email = subscriber.name = subscriber.role = ""
+    subscriber.language = "it"
+    subscriber.company = subscriber.contact = None
+    _step_out(subscriber, SubscriberState.ERASED, at=subscriber.left_at)
+    subscriber.sectors.clear()
+    subscriber.themes.clear()
+    ConsentRecord.objects.filter(subscriber=subscriber).update(ip_address=None, proof="", answers={})

@@ -1,0 +1,44 @@
+"""From a segment's tree to readers: one SQL query, whatever the tree."""
+
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from newsletters.condition_kinds import ConditionKind, all_kinds
+from newsletters.models import Segment, Subscriber, SubscriberQuerySet
+from newsletters.segment_tree import AND, Condition, Group, Node, TreeError, parse_tree
+from newsletters.segment_words import segment_words
+
+
+def tree_of(segment: Segment) -> Group:
+    """The stored tree; raises `TreeError` where a kind of condition is gone."""
+    return parse_tree(segment.conditions, all_kinds())
+
+
+def readers_in(tree: Group) -> SubscriberQuerySet:
+    """The readers who get the newsletter and for whom the tree holds, each once."""
+    readers = Subscriber.objects.reached()
+    return readers.filter(_query(tree, all_kinds())) if tree.parts else readers
+
+
+def say_tree(tree: Group) -> str:
+    """The tree in plain words."""
+    return segment_words(tree, all_kinds())
+
+
+def say_segment(segment: Segment) -> str:
+    """The stored conditions in plain words; what can't be read (any more) says so."""
+    try:
+        return say_tree(tree_of(segment))
+    except TreeError:
+        return _("Conditions that are no longer understood: edit the segment.")
+
+
+def _query(node: Node, kinds: dict[str, ConditionKind]) -> Q:
+    if isinstance(node, Condition):
+        query = kinds[node.kind].matches(node.values)
+    else:
+        query = reduce(and_ if node.join == AND else or_, [_query(part, kinds) for part in node.parts])
+    return ~query if node.negated else query
