@@ -138,6 +138,12 @@ def money(value: object, places: int | None = None) -> str:
     return formats.money(value, places)
 
 
+@register.simple_tag
+def money_range(least: object, most: object) -> str:
+    """`{% money_range 6000 19000 %}` is `6.000–19.000 €`."""
+    return formats.money_range(least, most)
+
+
 @register.filter
 def percent(value: object, places: int | None = None) -> str:
     """`{{ 62.5|percent }}` is `62,5 %`."""

@@ -50,6 +50,14 @@ def money(value: object, places: int | None = None) -> str:
     return f"{number(found, places)}{SPACE}€"
 
 
+def money_range(least: object, most: object) -> str:
+    """`6.000–19.000 €`; one amount where only one is known or both are the same."""
+    low, high = as_decimal(least), as_decimal(most)
+    if low is None or high is None or low == high:
+        return money(most if low is None else least)
+    return f"{money(low).removesuffix(f'{SPACE}€')}–{money(high)}"
+
+
 def percent(value: object, places: int | None = None) -> str:
     """`62.5` becomes `62,5 %`."""
     found = as_decimal(value)

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common.ui import formats
+
 register = template.Library()
 
 ABSENT = "–"
@@ -51,19 +53,14 @@ def percent(value: Written) -> str:
 
 @register.filter
 def money(value: Written) -> str:
-    """An amount: 12.500 EUR, cents only if there are some."""
-    if value is None or value == "":
-        return ABSENT
-    whole = Decimal(value) == Decimal(value).to_integral_value()
-    return _written(value, "1" if whole else "0.01", "#,##0" if whole else "#,##0.00") + "\N{NO-BREAK SPACE}EUR"
+    """An amount: 12.500 €, cents only if there are some."""
+    return formats.money(value)
 
 
 @register.simple_tag
 def money_range(least: Written, most: Written) -> str:
-    """A range of amounts, or the one that is known."""
-    if least in (None, "") or most in (None, "") or Decimal(str(least)) == Decimal(str(most)):
-        return money(most if least in (None, "") else least)
-    return f"{money(least).removesuffix('EUR').rstrip()}–{money(most)}"
+    """A range of amounts, or the one that is known, as on screen."""
+    return formats.money_range(least, most)
 
 
 @register.filter

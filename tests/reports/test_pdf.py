@@ -175,7 +175,7 @@ def test_it_shows_scores_comparison_areas_both_rankings_and_actions() -> None:
         "Collegare i telai del 2009",
         "per l’imprenditore: n. 6",
         "12.500–",
-        "9.400\N{NO-BREAK SPACE}EUR",
+        "9.400\N{NO-BREAK SPACE}€",
         "TRL): 6 → 8",
         "28 febbraio 2027",
         "24 novembre 2026",

@@ -43,6 +43,22 @@ def test_amounts_show_cents_only_where_there_are_some(value: object, text: str) 
         assert formats.money(value) == f"{text}{SPACE}€"
 
 
+@pytest.mark.parametrize(
+    ("least", "most", "text"),
+    [
+        (6000, Decimal("19000.00"), "6.000–19.000"),
+        ("6000.00", "6000.50", "6.000–6.000,50"),
+        (6000, 6000, "6.000"),
+        (None, 19000, "19.000"),
+        (6000, "", "6.000"),
+    ],
+)
+def test_ranges_of_amounts(least: object, most: object, text: str) -> None:
+    with translation.override("it"):
+        assert formats.money_range(least, most) == f"{text}{SPACE}€"
+        assert formats.money_range(None, None) == "–"
+
+
 def test_percentages() -> None:
     with translation.override("it"):
         assert formats.percent(Decimal("62.50")) == f"62,5{SPACE}%"
