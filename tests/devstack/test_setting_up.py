@@ -1,8 +1,10 @@
 """Setting up a machine: what is missing is installed, or said in the one line that installs it."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -19,11 +21,15 @@ pytestmark = pytest.mark.xdist_group("devstack")
 
 
 def as_nobody(code: str) -> "subprocess.CompletedProcess[str]":
-    """Run Python code as somebody who may not become root."""
+    """Run Python code as somebody who may not become root, on a copy, since the checkout may lie where only root reads."""
     drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-    clean = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": "/nonexistent"}
     python = str(Path(sys.executable).resolve())
-    return subprocess.run([*drop, python, "-c", code], env=clean, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        shutil.copytree(ROOT / "devstack", Path(folder) / "devstack")
+        clean = {"PATH": "/usr/bin:/bin", "PYTHONPATH": folder, "HOME": "/nonexistent"}
+        command = [*drop, python, "-c", code]
+        return subprocess.run(command, env=clean, cwd="/", capture_output=True, text=True, check=False)
 
 
 def test_without_root_the_missing_line_is_printed() -> None:
