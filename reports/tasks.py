@@ -7,6 +7,7 @@ from celery import shared_task
 from django.conf import settings
 
 from common.pdf import PdfError
+from common.pdf.limits import collector_paused
 from reports import actions
 from reports.documents import PhotoError, draw_report
 from reports.states import Failure
@@ -24,8 +25,12 @@ log = structlog.get_logger(__name__)
 def render_report(report_id: str) -> None:
     """Draw one report, if it is still to be drawn and nobody else is at it."""
     claim = actions.claim_report(int(report_id))
-    if claim is None:
-        return
+    if claim is not None:
+        with collector_paused():  # until the bytes are stored: somebody waits for them
+            _draw_and_store(claim)
+
+
+def _draw_and_store(claim: actions.Claim) -> None:
     try:
         pdf = draw_report(claim.kind, claim.content)
     except SoftTimeLimitExceeded:
