@@ -161,7 +161,6 @@ class Picture:
         """One line of text."""
         look: dict[str, Any] = {
             "font_size": size,
-            "font_family": FONT,
             "font_weight": weight if weight != 400 else None,
         }
         where = {"x": float(place[0]), "y": float(place[1]), "text_anchor": anchor if anchor != "start" else None}
@@ -175,7 +174,7 @@ class Picture:
         width, height = coordinate(self.width), coordinate(self.height)
         return SafeString(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-            f' role="img" aria-labelledby="{uid}-t {uid}-d" class="viz">'
+            f' role="img" aria-labelledby="{uid}-t {uid}-d" class="viz" font-family="{FONT}">'
             f'<title id="{uid}-t">{name}</title><desc id="{uid}-d">{words}</desc>{body}</svg>'
         )
 

@@ -14,7 +14,8 @@ from common.pdf import Pdf, PdfError, Resources
 # process must still be refused when they are damaged, and the pictures we draw are sound.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
-OPTIONS = {"pdf_variant": "pdf/ua-1", "optimize_images": True, "jpeg_quality": 82, "dpi": 150, "attachments": None}
+# Photographs are scaled down to 150 dpi, and not written anew before that: uploads have been re-encoded already.
+OPTIONS = {"pdf_variant": "pdf/ua-1", "dpi": 150, "attachments": None}
 BASE_URL = "asset:"
 ASSET = re.compile(r"asset:([a-z0-9][a-z0-9_-]*\.(?:css|svg|png))")
 PHOTO = re.compile(r"photo:([0-9a-f]{64})")
