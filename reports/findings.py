@@ -117,7 +117,7 @@ class Findings:
         if answer.level is not None and answer.level < len(anchors):
             words = f"{anchors[answer.level]}."
         if answer.measure is not None:
-            words = f"{words} {answer.question.measure}: {answer.measure:f}.".strip()
+            words = f"{words} {answer.question.measure}: {formats.number(answer.measure)}.".strip()
         return words
 
     def observations(self) -> list[Json]:

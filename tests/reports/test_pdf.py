@@ -147,8 +147,10 @@ def test_bookmarks_and_contents_tell_the_true_pages() -> None:
         "Tutte le risposte",
     ]
     contents = usual().texts[1]
+    first_of = {page: title for title, page in reversed(marks)}
     for title, page in marks:
-        assert usual().texts[page - 1].replace("\n", " ").count(title) >= 2, "running head and heading"
+        headed = 1 + (first_of[page] == title)
+        assert usual().texts[page - 1].replace("\n", " ").count(title) >= headed, "heading, and running head"
         assert re.search(rf"{re.escape(title)}\s*[. ]+{page}\b", contents), title
 
 
