@@ -1,6 +1,8 @@
 """The public form that asks for a free audit, and the staff's forms that answer it."""
 
 import uuid
+from functools import reduce
+from operator import and_
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,6 +17,7 @@ from audits.models import AuditRequest
 from audits.states import Route
 from companies.codes import tidy_vat_number, validate_vat_number
 from companies.models import Company
+from companies.searching import ALIKE, names_like, words_of
 
 PRIVACY_VERSION = "2026-11"
 PRIVACY_WORDING = _(
@@ -126,10 +129,10 @@ class DeclineRequestForm(forms.Form):
 
 
 def possible_companies(request: AuditRequest) -> QuerySet[Company]:
-    """Companies that the request may come from: the same code, or a name that begins alike."""
+    """Companies that the request may come from: the same code, or a name with its first two telling words in it."""
     same_code = Q(tax_code=request.vat_number) | Q(vat_number=request.vat_number)
-    words = [word for word in request.company_name.split() if len(word) > 3][:2]
-    alike = Q(name_key__contains=" ".join(words).lower()) if words else Q(pk=None)
+    words = [word for word in words_of(request.company_name) if len(word) > 3][:2]
+    alike = reduce(and_, (names_like(word, ALIKE) for word in words), Q()) if words else Q(pk=None)
     certain = ExpressionWrapper(same_code, output_field=BooleanField())
     matching = Company.objects.current().filter(same_code | alike).annotate(has_same_code=certain)
     return matching.select_related("municipality__province").order_by("-has_same_code", "name_key")

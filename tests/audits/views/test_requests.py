@@ -6,6 +6,7 @@ import pytest
 
 from django.test import Client
 
+from audits.forms.request import possible_companies
 from audits.models import AuditRequest
 from tests.cast import Cast
 from tests.factories.audits import AuditRequestFactory, shipped_version
@@ -43,6 +44,14 @@ def test_public_request_answers_alike_for_known_and_unknown_companies(client: Cl
     known = client.post(URL, filled())
     unknown = client.post(URL, filled(vat_number="27165070486"))
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["MODALITA DEL TESSUTO snc", "Modalità del Tessuto"])
+def test_a_request_finds_the_company_however_its_accents_are_typed(typed: str) -> None:
+    company = CompanyFactory(name="Modalità del Tessuto S.n.c.")
+    CompanyFactory(name="Moderna S.r.l.")
+    assert list(possible_companies(AuditRequestFactory(company_name=typed))) == [company]
 
 
 @pytest.mark.django_db
