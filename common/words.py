@@ -1,5 +1,6 @@
-"""The type of text for people: written now, or translated when it is shown."""
+"""Texts for people: their type (written now, or translated when they are shown), and how they are spelt."""
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -9,4 +10,11 @@ if TYPE_CHECKING:
 else:
     Words = str | Promise
 
-__all__ = ["Words"]
+__all__ = ["Words", "with_typographic_apostrophes"]
+
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+
+
+def with_typographic_apostrophes(text: str) -> str:
+    """Between letters the typographic apostrophe, however it was typed: one spelling in the whole product."""
+    return APOSTROPHE.sub("’", text)

@@ -16,6 +16,8 @@ from babel.messages.extract import extract
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from common.words import with_typographic_apostrophes
+
 FOLDER = Path("locale") / "it"
 COMPILED = FOLDER / "LC_MESSAGES" / "django.mo"
 NOT_OURS = frozenset({".venv", "var", "frontend", "node_modules", "tests", "benchmarks", "devstack", ".git"})
@@ -32,7 +34,6 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": (CONTEXT, 2, 3),
     "npgettext_lazy": (CONTEXT, 2, 3),
 }
-APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdf]|\{(\w*)\}|%[sdf]")
 Key = tuple[str, str]
 
@@ -78,9 +79,9 @@ def said(entry: polib.POEntry) -> tuple[str, ...]:
 
 
 def set_apostrophes(entry: polib.POEntry) -> None:
-    """Between letters the typographic apostrophe, however it was typed: one spelling in the whole product."""
-    entry.msgstr = APOSTROPHE.sub("’", entry.msgstr)
-    entry.msgstr_plural = {form: APOSTROPHE.sub("’", text) for form, text in entry.msgstr_plural.items()}
+    """One spelling, however it was typed."""
+    entry.msgstr = with_typographic_apostrophes(entry.msgstr)
+    entry.msgstr_plural = {form: with_typographic_apostrophes(text) for form, text in entry.msgstr_plural.items()}
 
 
 def root() -> Path:

@@ -39,7 +39,7 @@ class Findings:
         """Its name, its number and the names of the levels."""
         version = self.audit.version
         return {
-            "title": _("Technology audit"),
+            "title": version.questionnaire.title,
             "number": str(version.number),
             "scale": version.level_names or [str(level) for level in range(6)],
         }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.conditions import Condition, parse_condition
 from audits.states import AreaKind
+from common.words import with_typographic_apostrophes
 
 PUBLISHED_IS_FROZEN = """
     PERFORM 1 FROM audits_questionnaireversion WHERE id IN (OLD.version_id, NEW.version_id) FOR SHARE;
@@ -25,12 +26,19 @@ PUBLISHED_IS_FROZEN = """
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
 """
+SHIPPED_CODE = "audit-tecnologico"
 ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
 
 def in_reader_language(texts: dict[str, list[str]]) -> list[str]:
     """The list in the reader's language; Italian where there is no other."""
-    return texts.get(get_language() or "it") or texts.get("it") or []
+    found = texts.get(get_language() or "it") or texts.get("it") or []
+    return [with_typographic_apostrophes(text) for text in found]
+
+
+def of_language(italian: str, english: str) -> str:
+    """The text in the reader's language, spelt as all texts of the product are."""
+    return with_typographic_apostrophes(english if get_language() == "en" else italian)
 
 
 class Questionnaire(models.Model):
@@ -43,7 +51,12 @@ class Questionnaire(models.Model):
         verbose_name_plural = _("questionnaires")
 
     def __str__(self) -> str:
-        return self.code
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Its name for people; one of another house is called by its code."""
+        return gettext("Technology audit") if self.code == SHIPPED_CODE else self.code.replace("-", " ").capitalize()
 
 
 class QuestionnaireVersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
@@ -89,7 +102,7 @@ class QuestionnaireVersion(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.questionnaire} {self.number}"
+        return gettext("%(title)s, version %(number)s") % {"title": self.questionnaire, "number": self.number}
 
     @property
     def level_names(self) -> list[str]:
@@ -129,7 +142,7 @@ class Section(models.Model):
     @property
     def title(self) -> str:
         """Title in the reader's language."""
-        return self.title_en if get_language() == "en" else self.title_it
+        return of_language(self.title_it, self.title_en)
 
     @property
     def is_per_department(self) -> bool:
@@ -191,17 +204,17 @@ class Question(models.Model):
     @property
     def text(self) -> str:
         """The question in the reader's language."""
-        return self.text_en if get_language() == "en" else self.text_it
+        return of_language(self.text_it, self.text_en)
 
     @property
     def unit(self) -> str:
         """Unit of a number question in the reader's language."""
-        return self.unit_en if get_language() == "en" else self.unit_it
+        return of_language(self.unit_it, self.unit_en)
 
     @property
     def measure(self) -> str:
         """What can be measured beside the level, in the reader's language; empty if nothing."""
-        return self.measure_en if get_language() == "en" else self.measure_it
+        return of_language(self.measure_it, self.measure_en)
 
     @property
     def anchor_texts(self) -> list[str]:

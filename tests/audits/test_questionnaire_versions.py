@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_shipped_questionnaire_is_stored_whole() -> None:
     version, is_new = load_questionnaire_version()
-    assert (is_new, version.state, str(version)) == (True, "published", "audit-tecnologico 1")
+    assert (is_new, version.state, str(version)) == (True, "published", "Audit tecnologico, versione 1")
     assert version.questions.count() == 70
     assert version.questions.filter(type="scale").count() == 46
     assert version.questions.filter(is_essential=True).count() == 27
@@ -31,6 +31,7 @@ def test_the_shipped_questionnaire_is_stored_whole() -> None:
     assert question("F6").unit_en == "days"
     assert question("A3").bound_records == ["yearly_figures.turnover", "yearly_figures.export_share"]
     assert question("B1").anchor_texts[5].startswith("Piano rivisto")
+    assert (question("A7").section.title, question("A7").text) == ("Profilo dell’impresa", "È un’impresa familiare?")
     assert version.level_names == ["Assente", "Occasionale", "Parziale", "Definito", "Misurato", "Ottimizzato"]
 
 
