@@ -212,7 +212,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": env.int("CELERY_VISIBILITY_TIMEOUT", 600)}
-CELERY_TASK_QUEUES = tuple(map(Queue, ("celery", "bulk")))
+CELERY_TASK_QUEUES = tuple(Queue(name, routing_key=name) for name in ("celery", "bulk"))  # type: ignore[no-untyped-call]
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

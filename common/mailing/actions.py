@@ -93,7 +93,7 @@ def start_batch(batch: Batch) -> bool:
         state=BatchState.SENDING, paused_because="", fault="", hold_until=None
     )
     if started:
-        ring(batch)
+        _call(batch)
     return bool(started)
 
 
@@ -117,8 +117,14 @@ def resume_faulty() -> int:
     for batch in batches:
         if not resume_batch(batch):
             Batch.objects.filter(pk=batch.pk).update(fault="", hold_until=None)
-            ring(batch)
+            _call(batch)
     return len(batches)
+
+
+def _call(batch: Batch) -> None:
+    """Ring; whom our own fault put off does not wait any longer."""
+    Delivery.objects.filter(batch=batch, state=DeliveryState.RETRY, cause=Cause.FAULT).update(due_at=timezone.now())
+    ring(batch)
 
 
 @transaction.atomic

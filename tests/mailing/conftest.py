@@ -1,24 +1,19 @@
-"""A sink and workers for the tests of the delivery engine."""
+"""Batches to send, and the engine that sends them."""
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from django.conf import settings
+from django.db import transaction
 
 from common.mailing.actions import make_batch
+from common.mailing.doorbell import ring
 from common.mailing.message import Content
 from common.mailing.models import Batch, Delivery
 from common.mailing.states import BatchState, Guarantee, Scope
-from tests.processes import celery_worker
-from tests.source_tree import ROOT
+from tests.mailing.engine import Engine, RunningSink, running_sink
 
-LEASE = "2"
 CONTENT = Content(
     sender="Distretto <notizie@distretto.example>",
     subject="Notizie per {{ name }}",
@@ -28,72 +23,37 @@ CONTENT = Content(
 )
 
 
-@dataclass
-class RunningSink:
-    """A sink in a process of its own."""
-
-    process: "subprocess.Popen[str]"
-    log: Path
-    port: int
-
-    @property
-    def url(self) -> str:
-        """What `EMAIL_URL` has to be for a worker to send here."""
-        return f"smtp://127.0.0.1:{self.port}"
-
-    def message_ids(self) -> list[str]:
-        """Every mail taken, in the order of arrival, doubles included."""
-        return [line.split()[0] for line in self.log.read_text().splitlines()] if self.log.exists() else []
-
-    def recipients(self) -> list[str]:
-        """Whom the mails taken were for."""
-        return [line.split()[1] for line in self.log.read_text().splitlines()] if self.log.exists() else []
-
-
-@contextmanager
-def running_sink(folder: Path, *options: str) -> Iterator[RunningSink]:
-    """Run a sink for the time of the block."""
-    log = folder / "sink.log"
-    command = [sys.executable, "-m", "tests.mailing.sink", str(log), *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield RunningSink(process, log, int(process.stdout.readline()))
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-
-
 @pytest.fixture
 def sink(tmp_path: Path) -> Iterator[RunningSink]:
-    """Return a sink that takes everything but what recipients' names ask it to refuse."""
-    with running_sink(tmp_path) as running:
+    """Return a sink for this test alone, which keeps what it takes."""
+    with running_sink(tmp_path, "--keep") as running:
         yield running
 
 
+@pytest.fixture(scope="session")
+def _engine(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp("engine")
+    with running_sink(folder, "--modes") as sink:
+        made = Engine(folder, sink)
+        yield made
+        made.stop()
+
+
 @pytest.fixture
-def workers(sink: RunningSink) -> Callable[..., object]:
-    """Return a context manager: Celery workers and beat that send to the sink, with a lease of two seconds."""
-
-    def start(*options: str, **extra: str) -> object:
-        environment = {
-            "EMAIL_URL": sink.url,
-            "DISTRETTO_ENV": "test",
-            "MAILING_LEASE_SECONDS": LEASE,
-            "MAILING_TICK_SECONDS": "1",
-            "MAILING_TASK_SECONDS": "4",
-        }
-        beat = f"--schedule={settings.MEDIA_ROOT}/beat"
-        return celery_worker("--concurrency=2", "--beat", beat, *options, **(environment | extra))
-
-    return start
+def engine(transactional_db: None, _engine: Engine) -> Iterator[Engine]:
+    """Return the running engine; before the database is emptied, it comes to rest."""
+    if not hasattr(_engine, "worker"):
+        _engine.start()
+    _engine.begin()
+    yield _engine
+    _engine.rest()
 
 
+@transaction.atomic  # a tick that sees a batch without deliveries would take it for sent
 def newsletter(addresses: list[str], **fields: object) -> Batch:
-    """Queue an issue to these addresses."""
-    fields = {"state": BatchState.SENDING} | fields
-    batch = make_batch(CONTENT, kind="newsletter", scope=Scope.NEWSLETTER, guarantee=Guarantee.AT_MOST_ONCE, **fields)
+    """Queue an issue to these addresses, without ringing."""
+    fields = {"kind": "newsletter", "guarantee": Guarantee.AT_MOST_ONCE, "state": BatchState.SENDING} | fields
+    batch = make_batch(CONTENT, scope=Scope.NEWSLETTER, **fields)
     Delivery.objects.bulk_create(
         [
             Delivery(
@@ -102,6 +62,13 @@ def newsletter(addresses: list[str], **fields: object) -> Batch:
             for n, address in enumerate(addresses)
         ]
     )
+    return batch
+
+
+def sent(addresses: list[str], **fields: object) -> Batch:
+    """Queue an issue, and ring."""
+    batch = newsletter(addresses, **fields)
+    ring(batch)
     return batch
 
 
