@@ -64,12 +64,14 @@ def queue_mail(content: Content, addresses: list[str], *, kind: str, merge: dict
 
     It belongs to the caller's transaction: what is rolled back sends no mail.
     """
-    batch = make_batch(content, kind=kind, scope=Scope.ALL, guarantee=Guarantee.AT_LEAST_ONCE, state=BatchState.SENDING)
+    state = BatchState.SENDING if settings.MAILING_CAN_SEND else BatchState.KEPT
+    batch = make_batch(content, kind=kind, scope=Scope.ALL, guarantee=Guarantee.AT_LEAST_ONCE, state=state)
     keyed = {address_key(address): address.strip() for address in addresses}
     Delivery.objects.bulk_create(
         [Delivery(batch=batch, address=address, address_key=key, merge=merge or {}) for key, address in keyed.items()]
     )
-    ring(batch)
+    if state == BatchState.SENDING:
+        ring(batch)
     return batch
 
 
@@ -88,7 +90,13 @@ def freeze_audience(batch: Batch, audience: QuerySet[Any, Any]) -> int:
 
 @transaction.atomic
 def start_batch(batch: Batch) -> bool:
-    """Let a prepared or paused batch go (from its `not_before` on). Says whether it was waiting for that."""
+    """Let a prepared, paused or kept batch go (from its `not_before` on). Says whether it goes now.
+
+    Where no mail server is configured it is kept, and does not leave by itself once there is one.
+    """
+    if not settings.MAILING_CAN_SEND:
+        Batch.objects.filter(pk=batch.pk, state__in=STARTABLE).update(state=BatchState.KEPT, paused_because="")
+        return False
     started = Batch.objects.filter(pk=batch.pk, state__in=STARTABLE).update(
         state=BatchState.SENDING, paused_because="", fault="", hold_until=None
     )
@@ -98,6 +106,12 @@ def start_batch(batch: Batch) -> bool:
 
 
 resume_batch = start_batch
+
+
+@transaction.atomic
+def keep_all() -> int:
+    """There is no mail server (any more): whatever still waits is kept until a person lets it go."""
+    return Batch.objects.filter(state=BatchState.SENDING).update(state=BatchState.KEPT, hold_until=None)
 
 
 @transaction.atomic

@@ -1,12 +1,9 @@
-"""Outgoing mail in Django admin: to look at. Rate limits are the one thing that is set here."""
-
-from typing import Any
+"""Outgoing mail in Django admin: to look at. What is decided is decided on the outbox's own pages."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from common.admin import ReadOnlyAdmin
-from common.mailing.models import Batch, Delivery, RateLimit, Suppression
+from common.mailing.models import Batch, Delivery, MailRecord, RateLimit, ReturnedMail, Suppression
 
 
 @admin.register(Batch)
@@ -42,11 +39,29 @@ class SuppressionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(RateLimit)
-class RateLimitAdmin(admin.ModelAdmin):
-    """How many mails may leave, in all or to one domain."""
+class RateLimitAdmin(ReadOnlyAdmin):
+    """How many mails may leave; set on the outbox's own page, which checks what is typed."""
 
     list_display = ("__str__", "domain", "period", "mails")
+    list_filter = ("period",)
+    search_fields = ("domain",)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ANN401
-        """What a limit is about does not change; how much it lets pass does."""
-        return ("domain", "period") if obj else ()
+
+@admin.register(MailRecord)
+class MailRecordAdmin(ReadOnlyAdmin):
+    """What people decided about mail."""
+
+    list_display = ("act", "batch", "delivery", "by", "count", "at")
+    list_filter = ("act", "at")
+    search_fields = ("batch__subject", "delivery__address_key", "note", "by__email")
+    list_select_related = ("batch", "delivery", "by")
+
+
+@admin.register(ReturnedMail)
+class ReturnedMailAdmin(ReadOnlyAdmin):
+    """What came back."""
+
+    list_display = ("verdict", "status", "delivery", "received_at")
+    list_filter = ("verdict", "received_at")
+    search_fields = ("status", "words", "delivery__address_key")
+    list_select_related = ("delivery",)

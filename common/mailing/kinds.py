@@ -14,7 +14,8 @@ class Kind:
     """What people call it, what it promises, and what is added for each reader when a mail is filled.
 
     `personal(delivery_id, address, merge)` gives values that need no storing, such as signed links; it is called by
-    the worker, once per mail, so it must be quick and ask nobody.
+    the worker, once per mail, so it must be quick and ask nobody. `private`: about somebody's own access; who keeps
+    the newsletter has no business with it.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Kind:
     guarantee: Guarantee = Guarantee.AT_LEAST_ONCE
     scope: Scope = Scope.ALL
     personal: Personal | None = None
+    private: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -40,3 +42,13 @@ def kind_of(name: str) -> Kind:
 def label_of(name: str) -> str:
     """What people call it."""
     return str(kind_of(name).label)
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """All kinds with what people call them, for a form."""
+    return sorted(((kind.name, str(kind.label)) for kind in _kinds.values()), key=lambda choice: choice[1].lower())
+
+
+def private_kinds() -> list[str]:
+    """The names of those that are about somebody's own access."""
+    return [kind.name for kind in _kinds.values() if kind.private]

@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BatchState(models.TextChoices):
-    """Where a batch stands. Prepared: its audience is being put together, `start_batch` lets it go."""
+    """Where a batch stands. Prepared: its audience is being put together, `start_batch` lets it go.
+
+    Kept: there was no mail server when it would have left; from then on only a person lets it go.
+    """
 
     PREPARED = "prepared", _("Being prepared")
     SENDING = "sending", _("Being sent")
     PAUSED = "paused", _("Paused")
+    KEPT = "kept", _("Kept, not sent")
     DONE = "done", _("Sent")
     CANCELLED = "cancelled", _("Sending cancelled")
 
@@ -66,6 +70,19 @@ class Scope(models.TextChoices):
     NEWSLETTER = "newsletter", _("Newsletter only")
 
 
+class Act(models.TextChoices):
+    """What somebody did about mail."""
+
+    PAUSED = "paused", _("paused")
+    RESUMED = "resumed", _("let it go on")
+    CANCELLED = "cancelled", _("cancelled what was left")
+    SENT_AGAIN = "sent_again", _("had it sent again")
+    COUNTED = "counted", _("counted it as sent")
+    MISSING_SENT = "missing_sent", _("had it sent to those who had not got it")
+    SUPPRESSED = "suppressed", _("stopped the address")
+    LIFTED = "lifted", _("let mail go to the address again")
+
+
 WAITING = (DeliveryState.PENDING, DeliveryState.RETRY)
 UNDER_WAY = (DeliveryState.CLAIMED, DeliveryState.IN_FLIGHT)
 SETTLED = (
@@ -77,5 +94,5 @@ SETTLED = (
     DeliveryState.COMPLAINED,
 )
 EXPLAINED = (DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.UNKNOWN, DeliveryState.RETRY)
-STARTABLE = (BatchState.PREPARED, BatchState.PAUSED)
-OPEN = (BatchState.PREPARED, BatchState.SENDING, BatchState.PAUSED)
+STARTABLE = (BatchState.PREPARED, BatchState.PAUSED, BatchState.KEPT)
+OPEN = (BatchState.PREPARED, BatchState.SENDING, BatchState.PAUSED, BatchState.KEPT)

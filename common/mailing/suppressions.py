@@ -57,6 +57,15 @@ def release(address: str, scope: Scope) -> bool:
 
 
 @transaction.atomic
+def lift(suppression: Suppression) -> bool:
+    """Let mail go there again, also where an erasure left only the hash; says whether it was stopped."""
+    if suppression.address:
+        return release(suppression.address, Scope(suppression.scope))
+    deleted, _ = Suppression.objects.filter(pk=suppression.pk).delete()
+    return bool(deleted)
+
+
+@transaction.atomic
 def forget_suppressed(address: str) -> None:
     """Keep the hash and drop the address itself, as an erasure of the person asks."""
     Suppression.objects.filter(address_sha256=address_sha256(address)).update(address="")

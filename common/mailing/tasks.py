@@ -10,7 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from common.mailing import doorbell, queue
+from common.mailing.actions import keep_all
 from common.mailing.models import Batch, Delivery
+from common.mailing.retention import purge_words
 from common.mailing.sending import send_some
 from common.mailing.states import WAITING, BatchState
 
@@ -22,9 +24,17 @@ def send_batch(batch_id: str) -> None:
         doorbell.ring_again(UUID(batch_id))
 
 
+@shared_task(name="mailing.purge")
+def purge() -> None:
+    """Delete the words of old mails of the product, and the links in them."""
+    purge_words()
+
+
 @shared_task(name="mailing.tick")
 def tick() -> None:
     """Take back what dead workers held, ring for every batch with something due, finish those with nothing left."""
+    if not settings.MAILING_CAN_SEND:
+        keep_all()
     queue.expire()
     now = timezone.now()
     due = Delivery.objects.filter(batch=OuterRef("pk"), state__in=WAITING, due_at__lte=now)

@@ -1,17 +1,24 @@
 """The outbox: batches with frozen content, and one delivery for each address of a batch."""
 
 import uuid
-from typing import Self
+from datetime import date, datetime
+from typing import Any, Self
 
 import pgtrigger
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.mailing.states import EXPLAINED, OPEN, SETTLED, BatchState, Cause, DeliveryState, Guarantee, Scope
+
+CONTENT = ("sender", "reply_to", "subject", "text", "html", "headers", "literal", "content_sha256")
+# What is sent stays as it was, but for its deletion when nobody needs it any more.
+CHANGES_CONTENT = "NEW.purged_at IS NULL AND ({}) IS DISTINCT FROM ({})".format(
+    ", ".join(f'OLD."{name}"' for name in CONTENT), ", ".join(f'NEW."{name}"' for name in CONTENT)
+)
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -25,6 +32,46 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def faulty(self) -> Self:
         """Those that wait for a person: our sign-in or sender was refused."""
         return self.filter(state__in=OPEN).exclude(fault="")
+
+    def light(self) -> Self:
+        """Without the words of the mail, for lists."""
+        return self.defer("text", "html", "headers")
+
+    def not_of_kinds(self, kinds: list[str]) -> Self:
+        """Leave certain kinds out."""
+        return self.exclude(kind__in=kinds)
+
+    def purgeable(self, before: datetime) -> Self:
+        """The product's own mails that ended before this, and of which nothing is left to decide."""
+        unknown = Delivery.objects.filter(batch=OuterRef("pk"), state=DeliveryState.UNKNOWN)
+        ended = self.filter(state__in=(BatchState.DONE, BatchState.CANCELLED), finished_at__lt=before, purged_at=None)
+        return ended.filter(~Exists(unknown), guarantee=Guarantee.AT_LEAST_ONCE)
+
+    def to_one_of(self, delivery_ids: list[int]) -> Self:
+        """The product's own mails that went to one of these and to nobody else."""
+        others = Delivery.objects.filter(batch=OuterRef("pk")).exclude(pk__in=delivery_ids)
+        own = self.filter(deliveries__in=delivery_ids, guarantee=Guarantee.AT_LEAST_ONCE)
+        return own.filter(~Exists(others)).distinct()
+
+    def to_decide(self) -> Self:
+        """Those that wait for somebody: refused by our own server, or with mail of which nobody knows."""
+        unknown = Delivery.objects.filter(batch=OuterRef("pk"), state=DeliveryState.UNKNOWN)
+        return self.filter(Q(state__in=OPEN) & ~Q(fault="") | Exists(unknown))
+
+    def matching(
+        self, *, q: str = "", kind: str = "", state: str = "", since: date | None = None, until: date | None = None
+    ) -> Self:
+        """Those with these words in the subject or this address among the readers, of a kind, a state, some days."""
+        found = self.to_decide() if state == "attention" else self.filter(state=state) if state else self
+        if q:
+            words = q.strip()
+            reader = Delivery.objects.filter(batch=OuterRef("pk"), address_key__contains=words.lower())
+            found = found.filter(Q(subject__icontains=words) | Exists(reader))
+        if kind:
+            found = found.filter(kind=kind)
+        if since:
+            found = found.filter(created_at__date__gte=since)
+        return found.filter(created_at__date__lte=until) if until else found
 
 
 class Batch(models.Model):
@@ -67,6 +114,7 @@ class Batch(models.Model):
     fault = models.TextField(_("fault"), blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    purged_at = models.DateTimeField(_("words deleted"), null=True, blank=True)
 
     objects = BatchQuerySet.as_manager()
 
@@ -91,14 +139,17 @@ class Batch(models.Model):
             pgtrigger.Protect(
                 name="frozen_content",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(
-                    "sender", "reply_to", "subject", "text", "html", "headers", "literal", "content_sha256"
-                ),
+                condition=pgtrigger.Condition(CHANGES_CONTENT),
             ),
         )
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may still get it, so that it can be cancelled."""
+        return self.state in OPEN
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -115,6 +166,41 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             Q(state__in=(DeliveryState.FAILED, DeliveryState.BOUNCED))
             | Q(state=DeliveryState.SKIPPED, cause=Cause.CANCELLED)
         )
+
+    def to_address(self, key: str) -> Self:
+        """Everything that went, or goes, to an address (in the form in which addresses are compared)."""
+        return self.filter(address_key=key).order_by("pk")
+
+    def unknown_of(self, batch: Batch) -> Self:
+        """Those of a batch of which nobody knows whether they arrived."""
+        return self.filter(batch=batch, state=DeliveryState.UNKNOWN).select_related("batch").order_by("pk")
+
+    def ledger_of(self, batch: Batch, *, q: str = "", state: str = "") -> Self:
+        """A batch's readers, those in trouble first, with what came back and what people decided."""
+        found = self.filter(batch=batch)
+        if q:
+            found = found.filter(address_key__contains=q.strip().lower())
+        if state:
+            found = found.filter(state=state)
+        trouble = Case(When(state__in=(DeliveryState.UNKNOWN,), then=0), default=1)
+        return found.order_by(trouble, "address_key").prefetch_related("returns", "records__by")
+
+    def counts_of(self, batch_ids: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+        """For a list of batches: how many readers, one of their addresses, how many in trouble, how many unknown."""
+        trouble = Q(state__in=(DeliveryState.FAILED, DeliveryState.BOUNCED))
+        rows = (
+            self.filter(batch__in=batch_ids)
+            .order_by()
+            .values("batch")
+            .annotate(
+                all=Count("pk"),
+                address=Min("address"),
+                trouble=Count("pk", filter=trouble),
+                unknown=Count("pk", filter=Q(state=DeliveryState.UNKNOWN)),
+            )
+        )
+        none: dict[str, Any] = {"all": 0, "address": "", "trouble": 0, "unknown": 0}
+        return dict.fromkeys(batch_ids, none) | {row["batch"]: dict(row) for row in rows}
 
     def missing_from(self, batch: Batch) -> Self:
         """Who did not get a batch, nor any batch that was sent to make up for it."""
@@ -174,50 +260,3 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.address
-
-
-class Suppression(models.Model):
-    """An address that gets no more mail, or no more newsletter. After an erasure only the hash is left."""
-
-    address_sha256 = models.CharField(_("checksum"), max_length=64)
-    address = models.CharField(_("address"), max_length=320, blank=True)
-    scope = models.CharField(_("scope"), max_length=12, choices=Scope.choices)
-    reason = models.CharField(_("reason"), max_length=200)
-    created_at = models.DateTimeField(_("since"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("suppressed address")
-        verbose_name_plural = _("suppressed addresses")
-        ordering = ("-created_at",)
-        constraints = (models.UniqueConstraint(fields=("address_sha256", "scope"), name="suppression_unique"),)
-
-    def __str__(self) -> str:
-        return self.address or self.address_sha256[:12]
-
-
-class RateLimit(models.Model):
-    """How many mails may leave: in all, or to one recipient domain; per second or per hour.
-
-    A bucket that fills evenly: `tokens` were in it at `refilled_at`. Workers take many at once, when they claim.
-    """
-
-    class Period(models.TextChoices):
-        SECOND = "second", _("a second")
-        HOUR = "hour", _("an hour")
-
-    domain = models.CharField(_("recipient domain"), max_length=255, blank=True, help_text=_("Empty: all mail."))
-    period = models.CharField(_("period"), max_length=6, choices=Period.choices)
-    mails = models.PositiveIntegerField(_("mails"))
-    tokens = models.FloatField(default=0, editable=False)
-    refilled_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("rate limit")
-        verbose_name_plural = _("rate limits")
-        constraints = (
-            models.UniqueConstraint(fields=("domain", "period"), name="rate_limit_unique"),
-            models.CheckConstraint(condition=Q(mails__gt=0), name="rate_limit_positive"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.domain or '*'}: {self.mails}/{self.period}"

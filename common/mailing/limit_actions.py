@@ -1,0 +1,18 @@
+"""Setting and lifting rate limits."""
+
+from django.db import transaction
+
+from common.mailing.models import RateLimit
+
+
+@transaction.atomic
+def set_limit(*, domain: str, period: str, mails: int) -> RateLimit:
+    """Let at most so many mails leave; changes a limit that is there already."""
+    limit, _ = RateLimit.objects.update_or_create(domain=domain, period=period, defaults={"mails": mails})
+    return limit
+
+
+@transaction.atomic
+def remove_limit(limit: RateLimit) -> None:
+    """Lift a limit; doing it twice changes nothing."""
+    RateLimit.objects.filter(pk=limit.pk).delete()
