@@ -25,7 +25,7 @@ RUN python -m devstack.assets
 COPY . .
 RUN python manage.py translations compile \
  && DISTRETTO_ENV=production SECRET_KEY=only-to-collect-static-files ALLOWED_HOSTS=localhost BASE_URL=https://localhost \
-    DATABASE_URL=postgresql:///none REDIS_URL=redis://none EMAIL_URL=dummymail: DEFAULT_FROM_EMAIL=none@localhost \
+    DATABASE_URL=postgresql:///none REDIS_URL=redis://none EMAIL_URL=smtp://none DEFAULT_FROM_EMAIL=none@localhost \
     python manage.py collectstatic --no-input --verbosity 0
 
 FROM base AS product

@@ -79,7 +79,7 @@ def invite_staff(*, email: str, full_name: str, roles: list[str], by: User) -> S
         created_at=now,
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
-    transaction.on_commit(staff_invitation_mail(invitation, token=token).send)
+    staff_invitation_mail(invitation, token=token).send()
     return invitation
 
 

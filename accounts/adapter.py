@@ -1,5 +1,6 @@
 """Where django-allauth asks us: sign-up is closed, links have one base, limits can't be walked around."""
 
+from typing import Any
 from urllib.parse import urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,8 +11,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from accounts.models import User
+from common.mailing.product import product_mail
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,6 +28,18 @@ class AccountAdapter(DefaultAccountAdapter):
         """Build the link on the configured base and not on the request's Host header, which the asker chooses."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return urljoin(settings.BASE_URL, path.replace("UID-KEY", key))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write allauth's mails as all others are written: in the look of the district and the reader's language."""
+        known = User.objects.with_address(email)
+        product_mail(
+            template_prefix,
+            {**context, "email": email},
+            to=email,
+            kind="password_reset" if "password_reset_url" in context else "account_notice",
+            language=(known.language if known else get_language()) or "",
+            secrets=["password_reset_url"],
+        ).send()
 
     def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
         """Answer 429 when too many attempts failed from this client or for this address."""

@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from common.mailing.kinds import Kind, register
+
 
 class AccountsConfig(AppConfig):
     """People who sign in, and their roles."""
@@ -13,6 +15,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and access")
 
     def ready(self) -> None:
-        """Listen to what happens at the doors."""
+        """Name the mails about people's access, and listen to what happens at the doors."""
+        register(Kind("staff_invitation", _("Invitation to the staff"), private=True))
+        register(Kind("password_reset", _("New password"), private=True))
+        register(Kind("account_notice", _("Notice about an access"), private=True))
         events = import_module("accounts.events")  # it needs the models, which are loaded only now
         events.connect_events()

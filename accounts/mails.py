@@ -1,23 +1,19 @@
-"""The mails that accounts send; the text is in `templates/accounts/email/`."""
-
-from urllib.parse import urljoin
+"""The mails that accounts send; their texts are in `templates/accounts/email/`."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext, override
 
 from accounts.models import StaffInvitation
+from common.mailing.product import ProductMail, product_mail, site_link
 
 
-def staff_invitation_mail(invitation: StaffInvitation, *, token: str) -> EmailMessage:
+def staff_invitation_mail(invitation: StaffInvitation, *, token: str) -> ProductMail:
     """Build the mail that brings somebody of the district to the page where the password is chosen."""
-    with override(settings.LANGUAGE_CODE):
-        link = urljoin(settings.BASE_URL, reverse("accounts:staff_invitation_accept", args=[token]))
-        text = render_to_string(
-            "accounts/email/staff_invitation.txt",
-            {"invitation": invitation, "link": link, "days": settings.INVITATION_DAYS},
-        )
-        subject = gettext("Your access to the Technology District")
-    return EmailMessage(subject, text, to=[invitation.email])
+    context = {
+        "name": invitation.full_name or invitation.email,
+        "who": str(invitation.invited_by),
+        "link": site_link(reverse("accounts:staff_invitation_accept", args=[token])),
+        "days": settings.INVITATION_DAYS,
+    }
+    template = "accounts/email/staff_invitation"
+    return product_mail(template, context, to=invitation.email, kind="staff_invitation", secrets=["link"])

@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from common.mailing.kinds import Kind
+from common.mailing.kinds import register as register_mail
+
 
 class CompaniesConfig(AppConfig):
     """The registry of companies."""
@@ -19,5 +22,6 @@ class CompaniesConfig(AppConfig):
         from companies.next_steps import fill_next_steps  # noqa: PLC0415
 
         register(CompanyImport())
+        register_mail(Kind("company_invitation", _("Invitation to the portal")))
         company_panels.add("members", members_panel, order=90)
         fill_next_steps()

@@ -14,7 +14,7 @@ from devstack.locks import Lock, is_free
 from devstack.places import ROOT, control_dir, var_dir
 from devstack.processes import PREPARE
 
-MADE_WHILE_RUNNING = ("media", "mail", "log")
+MADE_WHILE_RUNNING = ("media", "log")
 
 
 def prepared_mark() -> Path:
@@ -56,7 +56,7 @@ def fill(environment: Mapping[str, str], *, demo: bool, stdout: int | None = Non
 
 
 def kept_folders() -> list[Path]:
-    """What `--fresh` deletes: the servers' data, uploads, mails, logs."""
+    """What `--fresh` deletes: the servers' data, uploads, logs."""
     base = data_dir(Account())
     folders = [base / "pg", base / "valkey", *(var_dir() / name for name in MADE_WHILE_RUNNING)]
     return [folder for folder in folders if folder.exists()]

@@ -4,8 +4,9 @@
 is guessed: each setting that has no safe default is required, and all that are missing are named at once.
 """
 
+from dataclasses import dataclass
 from email.utils import parseaddr
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from environs import Env
 
@@ -42,6 +43,39 @@ def broker_url(redis_url: str) -> str:
         return redis_url
     number = parse_qs(url.query).get("db", ["0"])[0]
     return f"redis+socket://{url.path}?virtual_host={number}"
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail leaves through; without a host it is kept."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    security: str = ""  # "", "starttls" or "ssl"
+
+
+MAIL_SCHEMES = {
+    "smtp": ("", 25),
+    "smtp+tls": ("starttls", 587),
+    "submission": ("starttls", 587),
+    "smtp+ssl": ("ssl", 465),
+    "smtps": ("ssl", 465),
+}
+
+
+def mail_server(address: str, *, needed: bool) -> MailServer:
+    """Read `smtp+tls://user:password@host:587`. Mail goes nowhere else; an address that means none is refused."""
+    if not address.strip() and not needed:
+        return MailServer()
+    url = urlsplit(address.strip())
+    if url.scheme not in MAIL_SCHEMES or not url.hostname:
+        names = ", ".join(f"{scheme}://" for scheme in MAIL_SCHEMES)
+        raise ImproperlyConfigured(f"EMAIL_URL names no mail server: it begins with one of {names} and has a host")
+    security, port = MAIL_SCHEMES[url.scheme]
+    user, password = unquote(url.username or ""), unquote(url.password or "")
+    return MailServer(url.hostname, url.port or port, user, password, security)
 
 
 def mail_domain(sender: str) -> str:

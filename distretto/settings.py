@@ -9,7 +9,7 @@ from kombu import Queue
 
 from django.utils.translation import gettext_lazy as _
 
-from distretto.environment import broker_url, mail_domain, read_environment
+from distretto.environment import broker_url, mail_domain, mail_server, read_environment
 from distretto.logs import logging_configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -184,17 +184,19 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "file:")
-EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
-EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG["EMAIL_HOST"], EMAIL_CONFIG["EMAIL_PORT"]
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_CONFIG["EMAIL_HOST_USER"], EMAIL_CONFIG["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_TLS", False), EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+EMAIL_BACKEND = "common.mailing.backend.OutboxBackend"
+MAIL_SERVER = mail_server(env.str("EMAIL_URL", ""), needed=PRODUCTION)
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.security == "starttls", MAIL_SERVER.security == "ssl"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Distretto Tecnologico <distretto@distretto.example>")
 
 # Outgoing mail (common.mailing). A lease is how long a worker may be silent before its mail is taken back.
 MAILING_DOMAIN = env.str("MAILING_DOMAIN", mail_domain(DEFAULT_FROM_EMAIL))
 MAILING_CAN_SEND = bool(EMAIL_HOST)
+MAILING_SHOW_LINKS = ENVIRONMENT == "development"  # one-time links in the outbox: readable where mail is tried out only
+MAILING_KEEP_DAYS = env.int("MAILING_KEEP_DAYS", 30)
+MAILING_RETURNS_SECRET = env.str("MAILING_RETURNS_SECRET", "")
 MAILING_LEASE_SECONDS = env.float("MAILING_LEASE_SECONDS", 60.0)
 MAILING_TICK_SECONDS = env.float("MAILING_TICK_SECONDS", 15.0)
 MAILING_TASK_SECONDS = env.float("MAILING_TASK_SECONDS", 5.0)
@@ -222,6 +224,7 @@ IMPORT_SILENCE_SECONDS = env.int("IMPORT_SILENCE_SECONDS", 180)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "companies-outdated-sizes": {"task": "companies.refresh_outdated_sizes", "schedule": 60.0},
     "companies-sizes-of-a-new-day": {"task": "companies.outdate_sizes", "schedule": crontab(hour=0, minute=5)},
+    "mailing-purge": {"task": "mailing.purge", "schedule": crontab(hour=3, minute=40)},
     "mailing-tick": {
         "task": "mailing.tick",
         "schedule": MAILING_TICK_SECONDS,

@@ -25,6 +25,7 @@ from audits.models import Audit
 from common.pdf import Pdf
 from common.queue import enqueue_on_commit
 from reports.delivery import deliverable_reports
+from reports.mails import report_delivered_mail
 from reports.models import Report
 from reports.snapshot import fingerprint, take_snapshot
 from reports.states import Failure, ReportKind, ReportState
@@ -146,7 +147,8 @@ def rescue_reports() -> list[int]:
 def deliver_audit(audit: Audit, *, by: User) -> Audit:
     """Deliver the audit with its latest report: both are fixed for good, and the company can read them.
 
-    The report must say what the audit says now. The summary goes along if it does too.
+    The report must say what the audit says now. The summary goes along if it does too. The company's people are told
+    by mail, which leaves only if all of this is committed.
     """
     audit = Audit.objects.select_for_update().get(pk=audit.pk)
     chosen = deliverable_reports(audit)
@@ -157,4 +159,6 @@ def deliver_audit(audit: Audit, *, by: User) -> Audit:
     Report.objects.filter(pk__in=[found.pk for found in chosen.values()]).update(
         state=ReportState.DELIVERED, delivered_by=by, delivered_at=delivered.delivered_at
     )
+    for membership in delivered.company.memberships.current().of_active_people():
+        report_delivered_mail(delivered, to=membership.user).send()
     return delivered

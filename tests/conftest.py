@@ -50,6 +50,13 @@ def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.MEDIA_ROOT
 
 
+@pytest.fixture(scope="session", autouse=True)
+def mail_goes_to_the_outbox(django_test_environment: None) -> None:
+    """Send mail as the product does, which Django's test set-up would hide; there is a mail server, and no worker."""
+    settings.EMAIL_BACKEND = "common.mailing.backend.OutboxBackend"
+    settings.MAILING_CAN_SEND, settings.MAILING_SHOW_LINKS = True, False
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Begin each test with no rate limit used up and nothing queued."""

@@ -15,10 +15,13 @@ from audits import permissions
 from audits.actions.locking import allow
 from audits.actions.planning import Plan, plan_audit
 from audits.errors import ActRefusedError
+from audits.mails import request_received_mail
 from audits.models import Audit, AuditRequest
 from audits.states import RequestState
 from common.database import SearchKey
 from companies.models import Company, Contact, ContactRole, Municipality
+
+CONFIRMATIONS_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,16 @@ class Privacy:
     version: str
 
 
+@transaction.atomic
 def receive_request(key: UUID, values: Mapping[str, Any], *, privacy: Privacy, language: str) -> AuditRequest:
-    """Keep a request; the same form sent twice (same key) is one request."""
+    """Keep a request and confirm it by mail; the same form sent twice (same key) is one request.
+
+    An address gets few confirmations a day, so that nobody floods a stranger's mailbox through the public page.
+    """
     defaults = {**values, "privacy_wording": privacy.wording, "privacy_version": privacy.version, "language": language}
-    asked, _created = AuditRequest.objects.get_or_create(key=key, defaults=defaults)
+    asked, created = AuditRequest.objects.get_or_create(key=key, defaults=defaults)
+    if created and AuditRequest.objects.of_today(asked.email).count() <= CONFIRMATIONS_A_DAY:
+        request_received_mail(asked).send()
     return asked
 
 

@@ -1,6 +1,7 @@
 """Requests for a free audit that come from the public page."""
 
 import uuid
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -24,6 +25,10 @@ class AuditRequestQuerySet(models.QuerySet["AuditRequest"]):
     def waiting(self) -> Self:
         """Requests that nobody has handled yet."""
         return self.filter(state=RequestState.NEW)
+
+    def of_today(self, email: str) -> Self:
+        """Requests that came with this address within a day."""
+        return self.filter(email__iexact=email, created_at__gt=timezone.now() - timedelta(days=1))
 
     def in_state(self, state: str) -> Self:
         """Requests in one state: those that wait oldest first, since they wait; the others newest first."""

@@ -40,7 +40,7 @@ def invite_member(company: Company, *, email: str, level: str, by: User) -> Invi
         created_at=now,
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
-    transaction.on_commit(invitation_mail(invitation, token=token).send)
+    invitation_mail(invitation, token=token).send()
     return invitation
 
 

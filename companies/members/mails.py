@@ -1,21 +1,27 @@
 """The mail that invites somebody of a company into the portal."""
 
-from urllib.parse import urljoin
-
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext, override
 
+from accounts.models import User
+from common.mailing.product import ProductMail, product_mail, site_link
 from companies.models import Invitation
 
 
-def invitation_mail(invitation: Invitation, *, token: str) -> EmailMessage:
-    """Build the mail; names of companies are typed by people, so line breaks are taken out of the subject."""
-    with override(settings.LANGUAGE_CODE):
-        link = urljoin(settings.BASE_URL, reverse("members:invitation_accept", args=[token]))
-        context = {"invitation": invitation, "link": link, "days": settings.INVITATION_DAYS}
-        text = render_to_string("companies/members/email/invitation.txt", context)
-        subject = gettext("%(company)s in the Technology District") % {"company": invitation.company.name}
-    return EmailMessage(" ".join(subject.split()), text, to=[invitation.email])
+def invitation_mail(invitation: Invitation, *, token: str) -> ProductMail:
+    """Build the mail, in the language of who is known here already."""
+    known = User.objects.with_address(invitation.email)
+    context = {
+        "who": str(invitation.invited_by),
+        "company": invitation.company.name,
+        "link": site_link(reverse("members:invitation_accept", args=[token])),
+        "days": settings.INVITATION_DAYS,
+    }
+    return product_mail(
+        "companies/members/email/invitation",
+        context,
+        to=invitation.email,
+        kind="company_invitation",
+        language=known.language if known else "",
+        secrets=["link"],
+    )

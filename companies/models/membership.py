@@ -30,6 +30,10 @@ class CompanyMembershipQuerySet(models.QuerySet["CompanyMembership"]):
         """Memberships that may invite."""
         return self.filter(level=Level.OWNER)
 
+    def of_active_people(self) -> Self:
+        """Memberships of people who may sign in, with the person at hand."""
+        return self.filter(user__is_active=True).select_related("user")
+
 
 class CompanyMembership(models.Model):
     """A person sees a company, from a day, to a day or for good."""

@@ -7,7 +7,6 @@ import time_machine
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from django.conf import settings
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +17,7 @@ from accounts.models import StaffInvitation, User
 from tests.accounts.test_sign_in import is_signed_in
 from tests.cast import Answer
 from tests.factories.accounts import UserFactory
+from tests.outbox import outbox
 
 pytestmark = pytest.mark.django_db
 NEW = "nuova@distretto.example"
@@ -29,8 +29,7 @@ def link(administrator: User, django_capture_on_commit_callbacks: DjangoCaptureO
     """Return the path in the mail of an invitation."""
     with django_capture_on_commit_callbacks(execute=True):
         invite_staff(email=NEW.upper(), full_name="Nuova Arrivata", roles=["auditor"], by=administrator)
-    words = mail.outbox[-1].body.split()
-    return next(word for word in words if "/invitations/" in word).removeprefix(settings.BASE_URL)
+    return outbox()[-1].link("/invitations/").removeprefix(settings.BASE_URL)
 
 
 def accept(client: Client, link: str, **changes: str) -> Answer:
@@ -39,7 +38,7 @@ def accept(client: Client, link: str, **changes: str) -> Answer:
 
 
 def test_an_invitation_makes_the_person_and_signs_in(link: str, client: Client) -> None:
-    assert mail.outbox[-1].to == [NEW]
+    assert outbox()[-1].to == NEW
     assert client.get(link).status_code == 200
     assert accept(client, link).status_code == 302
     person = User.objects.get(email=NEW)
@@ -81,7 +80,7 @@ def test_a_newer_invitation_ends_the_older(
     with django_capture_on_commit_callbacks(execute=True):
         invite_staff(email=NEW, full_name="", roles=["director"], by=administrator)
     assert client.get(link).status_code == 404
-    assert len(mail.outbox) == 2
+    assert len(outbox()) == 2
 
 
 def test_only_the_hash_of_the_token_is_kept(link: str) -> None:

@@ -8,7 +8,6 @@ import time_machine
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from django.conf import settings
-from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +19,7 @@ from companies.models import Company, CompanyMembership, Invitation, Level
 from tests.accounts.test_sign_in import is_signed_in
 from tests.cast import Answer, Cast, client_of
 from tests.factories.accounts import UserFactory
+from tests.outbox import outbox
 
 pytestmark = pytest.mark.django_db
 NEW = "sara.nuova@arno.example"
@@ -34,8 +34,7 @@ def invite(cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommit
     def send(email: str = NEW, level: str = Level.MEMBER, by: User | None = None) -> str:
         with django_capture_on_commit_callbacks(execute=True):
             invite_member(cast.arno, email=email, level=level, by=by or cast.auditor)
-        words = mail.outbox[-1].body.split()
-        return next(word for word in words if "/invitations/" in word).removeprefix(settings.BASE_URL)
+        return outbox()[-1].link("/invitations/").removeprefix(settings.BASE_URL)
 
     return send
 
@@ -169,6 +168,6 @@ def test_a_returning_member_comes_back(cast: Cast, invite: Invite) -> None:
 def test_a_company_s_name_can_not_break_the_mail(cast: Cast, invite: Invite) -> None:
     cast.arno.name = "Arno\r\nBcc: tutti@evil.example"
     invite()
-    message = mail.outbox[-1].message()
-    assert message["Bcc"] is None
-    assert "\n" not in mail.outbox[-1].subject
+    assert outbox()[-1].message["Bcc"] is None
+    assert "\n" not in outbox()[-1].subject
+    assert [sent.to for sent in outbox()] == [NEW]
