@@ -64,6 +64,7 @@ class ShownGroup:
 STAFF_HOME, PORTAL_HOME, PUBLIC_HOME = "dashboard:home", "portal:home", "dashboard:welcome"
 SEARCH = ("dashboard:search", "companies:company_list")
 KEEPERS = frozenset({Role.OUTREACH_OFFICER, Role.DIRECTOR, Role.ADMINISTRATOR})  # of the newsletter
+OUTBOX = frozenset({Role.OUTREACH_OFFICER, Role.DIRECTOR, Role.ADMINISTRATOR})
 STAFF: tuple[Group, ...] = (
     Group(
         "",
@@ -99,6 +100,7 @@ STAFF: tuple[Group, ...] = (
         (
             Entry(_("Import"), "table-import", "imports:import_list", ("imports:",)),
             Entry(_("Workshops"), "presentation", "workshops:workshop_list", ("workshops:",)),
+            Entry(_("Outgoing mail"), "send", "outbox:batch_list", ("outbox:",), OUTBOX),
         ),
     ),
 )

@@ -1,0 +1,106 @@
+"""What the page of a batch shows of its progress: segments of a bar, the pace, the time left, what to do."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.mailing.meanings import meaning_of
+from common.mailing.models import Batch
+from common.mailing.progress import Progress
+from common.mailing.states import BatchState, DeliveryState
+from common.ui.formats import number
+
+# The order of the bar: what is done, what went wrong, what is under way, what waits.
+ORDER = (
+    DeliveryState.ACCEPTED,
+    DeliveryState.SKIPPED,
+    DeliveryState.FAILED,
+    DeliveryState.BOUNCED,
+    DeliveryState.COMPLAINED,
+    DeliveryState.UNKNOWN,
+    DeliveryState.IN_FLIGHT,
+    DeliveryState.CLAIMED,
+    DeliveryState.RETRY,
+    DeliveryState.PENDING,
+)
+SIGN_IN_REFUSED = ("530", "534", "535")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One state's part of the bar, in hundredths of its width."""
+
+    state: DeliveryState
+    count: int
+    start: str
+    width: str
+
+
+def segments(progress: Progress) -> list[Segment]:
+    """The bar's parts, in order; states in which nobody stands have none."""
+    found, start = [], 0.0
+    for state in ORDER:
+        count = progress.counts[state]
+        if count:
+            width = 100 * count / progress.audience
+            found.append(Segment(state, count, f"{start:.3f}", f"{width:.3f}"))
+            start += width
+    return found
+
+
+def pace(progress: Progress) -> str:
+    """How many leave a minute, as measured over the last one."""
+    return number(round(progress.rate * 60))
+
+
+def time_left(progress: Progress) -> str:
+    """How long the rest takes, roughly; nothing where nothing moves."""
+    seconds = progress.seconds_left
+    if seconds is None or not seconds:
+        return ""
+    if seconds < 90:
+        return ngettext("about %(count)d second", "about %(count)d seconds", seconds) % {"count": seconds}
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
+    hours = round(minutes / 60)
+    return ngettext("about %(count)d hour", "about %(count)d hours", hours) % {"count": hours}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Why nothing moves, and what to do about it."""
+
+    title: str
+    text: str
+    said: str = ""
+
+
+def notice_of(batch: Batch) -> Notice | None:
+    """What somebody who looks at the page should know first."""
+    if batch.fault:
+        return _fault(batch)
+    if batch.state == BatchState.KEPT:
+        text = _(
+            "No mail server is configured, so nothing leaves. It does not leave by itself later either: once EMAIL_URL "
+            "names a server, somebody lets it go here, or cancels it."
+        )
+        return Notice(_("Kept here, not sent"), text)
+    if batch.state == BatchState.PAUSED:
+        return Notice(
+            _("Paused by %(who)s") % {"who": batch.paused_because},
+            _("Nobody gets it before it is resumed. What was being handed over at that moment came to its end."),
+        )
+    return None
+
+
+def _fault(batch: Batch) -> Notice:
+    code = batch.fault[:3]
+    if code in SIGN_IN_REFUSED:
+        text = _("Check user and password in EMAIL_URL with who keeps the mail server, then resume.")
+    else:
+        text = _("Check that the mail server allows the sender's address (DEFAULT_FROM_EMAIL), then resume.")
+    return Notice(
+        _("The mail server refuses us: %(why)s") % {"why": meaning_of(batch.fault) or code}, text, batch.fault
+    )

@@ -1,0 +1,54 @@
+"""Addresses that get no mail, or no newsletter: why, since when, and how it is lifted."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import PersonRequest, role_required
+from common.mailing.decisions import lift_suppression, suppress_by_hand
+from common.mailing.models import MailRecord, Suppression
+from common.mailing.states import Scope
+from common.mailing.suppressions import address_sha256
+from dashboard.outbox.forms import LiftForm, SuppressionForm
+from dashboard.outbox.permissions import OUTBOX_ROLES
+
+PAGE_SIZE = 25
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*OUTBOX_ROLES)
+def suppression_list(request: PersonRequest) -> HttpResponse:
+    """The list, searched by address (an erased one too: by its hash), and a form to add one."""
+    form = SuppressionForm(request.POST) if request.method == "POST" else SuppressionForm()
+    if form.is_bound and form.is_valid():
+        values = form.cleaned_data
+        suppress_by_hand(values["address"], scope=Scope(values["scope"]), reason=values["reason"], by=request.user)
+        messages.success(request, _("No more mail of this kind goes to %(address)s.") % {"address": values["address"]})
+        return redirect("outbox:suppression_list")
+    asked = request.GET.get("q", "")[:320].strip()
+    page = Paginator(Suppression.objects.found_by(asked, sha256=address_sha256(asked)), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    context = {"form": form, "page": page, "asked": asked}
+    return render(request, "outbox/suppression_list.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*OUTBOX_ROLES)
+def suppression_lift(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask why, and let mail go there again."""
+    suppression = get_object_or_404(Suppression, pk=pk)
+    form = LiftForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        lift_suppression(suppression, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("Mail goes to %(address)s again.") % {"address": suppression})
+        return redirect("outbox:suppression_list")
+    context = {
+        "suppression": suppression,
+        "form": form,
+        "records": MailRecord.objects.about_address(suppression.address_sha256),
+    }
+    return render(request, "outbox/suppression_lift.html", context, status=422 if form.errors else 200)
