@@ -25,6 +25,7 @@ def listen_to_mail() -> None:
             personal=links_for,
         )
     )
+    register(Kind("newsletter_confirmation", _("Newsletter: confirmation")))
     delivery_bounced.add("newsletters", _bounced)
     delivery_complained.add("newsletters", _complained)
 
