@@ -24,6 +24,7 @@ urlpatterns = [
     path("companies/import/", include("companies.import_urls")),
     path("", include("audits.urls")),
     path("files/", include("common.files.urls")),
+    path("mail/", include("common.mailing.urls")),
     path("outbox/", include("dashboard.outbox.urls")),
     path("portal/", include("portal.urls")),
     path("reports/", include("reports.urls")),

@@ -53,6 +53,7 @@ def a_limit(_cast: Cast) -> dict[str, object]:
 
 
 ROWS: Rows = {
+    "mailing:returned_take": [{"anyone": 405}, {"anyone": 404, "method": "post"}],
     "outbox:batch_list": SEES,
     "outbox:batch_detail": [
         SEES | {"kwargs": a_batch()},
