@@ -33,7 +33,9 @@ class Trail:
     def __init__(self, model: type[Model], **which: object) -> None:
         self.model = model
         self.which = {("pgh_obj_id" if name == "pk" else name): value for name, value in which.items()}
-        self.fields = [field for field in model._meta.concrete_fields if _is_told(field)]
+        tracked: Any = model  # pghistory adds the attribute; what it was told to leave out its rows do not have
+        kept = {field.name for field in tracked.pgh_event_model._meta.concrete_fields}
+        self.fields = [field for field in model._meta.concrete_fields if _is_told(field) and field.name in kept]
 
     def events(self, limit: int) -> list[Any]:
         """Return the latest events, newest first, and one more than is shown so that the last has something before."""

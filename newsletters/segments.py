@@ -1,9 +1,11 @@
 """From a segment's tree to readers: one SQL query, whatever the tree."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
 from newsletters.condition_kinds import ConditionKind, all_kinds
@@ -34,6 +36,26 @@ def say_segment(segment: Segment) -> str:
         return say_tree(tree_of(segment))
     except TreeError:
         return _("Conditions that are no longer understood: edit the segment.")
+
+
+def count_readers(segments: Iterable[Segment]) -> dict[int, int]:
+    """How many readers each segment reaches: one query for all of them."""
+    kinds = all_kinds()
+    queries = {}
+    for segment in segments:
+        try:
+            tree = tree_of(segment)
+        except TreeError:
+            continue
+        queries[f"segment_{segment.pk}"] = Count("pk", filter=_query(tree, kinds)) if tree.parts else Count("pk")
+    counted = Subscriber.objects.reached().aggregate(**queries) if queries else {}
+    return {int(name.removeprefix("segment_")): number for name, number in counted.items()}
+
+
+def sample_of(tree: Group, size: int = 10) -> list[Subscriber]:
+    """Some readers of the tree, always the same ones, drawn from all over the list."""
+    readers = readers_in(tree).select_related("company__municipality__province")
+    return list(readers.order_by(MD5("email"))[:size])
 
 
 def _query(node: Node, kinds: dict[str, ConditionKind]) -> Q:

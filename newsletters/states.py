@@ -21,6 +21,14 @@ class SubscriberState(models.TextChoices):
 # Whoever stands here comes back only by confirming anew, never by an import or by hand. A mail that comes back
 # (bounced) withdraws nothing.
 LEFT: Final = frozenset({SubscriberState.UNSUBSCRIBED, SubscriberState.COMPLAINED, SubscriberState.ERASED})
+TONES: Final = {
+    SubscriberState.PENDING: "warning",
+    SubscriberState.CONFIRMED: "success",
+    SubscriberState.UNSUBSCRIBED: "neutral",
+    SubscriberState.BOUNCED: "danger",
+    SubscriberState.COMPLAINED: "danger",
+    SubscriberState.ERASED: "neutral",
+}
 
 
 class ReaderRole(models.TextChoices):

@@ -22,6 +22,10 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
         keeps = user.has_role(Role.OUTREACH_OFFICER, Role.DIRECTOR, Role.ADMINISTRATOR)
         return self if keeps else self.none()
 
+    def named(self, name: str) -> Self:
+        """The segment of this name, whatever its case."""
+        return self.filter(name__iexact=name)
+
 
 @pghistory.track(exclude=["created_at", "updated_at"])
 class Segment(models.Model):

@@ -21,7 +21,7 @@ from common.mailing.models import Suppression
 from common.mailing.states import Scope
 from common.mailing.suppressions import address_key
 from companies.models import Company, Contact, Sector
-from newsletters.states import ReaderRole, SubscriberState
+from newsletters.states import LEFT, TONES, ReaderRole, SubscriberState
 
 CONTROL_CHARACTERS = r"[\x01-\x1f\x7f]"
 
@@ -192,6 +192,16 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email or str(_("Erased person"))
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether there is something to leave."""
+        return self.state not in LEFT
+
+    @property
+    def tone(self) -> str:
+        """The colour of the state."""
+        return TONES[SubscriberState(self.state)]
 
     @property
     def masked_email(self) -> str:

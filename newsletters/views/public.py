@@ -39,7 +39,7 @@ from newsletters.states import Source, SubscriberState
 @require_http_methods(["GET", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Ask for the newsletter. Known and unknown addresses get the same answer; so do programs, for nothing."""
-    form = SubscribeForm(request.POST or None)
+    form = SubscribeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if refused := ratelimit.consume_or_429(request, action="newsletter"):
             return cast("HttpResponse", refused)
@@ -92,7 +92,9 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         return _say(request, "bad", HTTPStatus.NOT_FOUND)
     if subscriber.state != SubscriberState.CONFIRMED:
         return _say(request, "not_subscribed", HTTPStatus.GONE)
-    form = PreferencesForm(request.POST or None, initial=PreferencesForm.initial_of(subscriber))
+    form = PreferencesForm(
+        request.POST if request.method == "POST" else None, initial=PreferencesForm.initial_of(subscriber)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             measured, origin = form.cleaned_data["is_measured"], _origin(request, Source.PREFERENCES)

@@ -1,7 +1,7 @@
 """Readers and segments are for those who look after the newsletter; sign-up and signed links for everybody."""
 
 from newsletters.links import confirm_token, preferences_token, unsubscribe_token
-from tests.access import Rows
+from tests.access import SIGN_IN, Rows
 from tests.cast import Cast
 from tests.factories.newsletters import request_of_stranger
 
@@ -38,5 +38,59 @@ ROWS: Rows = {
         {"kwargs": leaving, "anyone": 200},
         {"kwargs": {"token": "1.made-up"}, "anyone": 404},
         {"kwargs": leaving, "method": "post", "data": {"List-Unsubscribe": "One-Click"}, "anyone": 200},
+    ],
+}
+
+OTHERS = {"stranger": SIGN_IN, "company": 403, "auditor": 403, "funding": 403}
+KEEPERS = OTHERS | {"outreach": 200, "director": 200, "administrator": 200}
+SENT_ON = OTHERS | {"outreach": 302, "director": 302, "administrator": 302}
+TURNED_DOWN = OTHERS | {"outreach": 422, "director": 422, "administrator": 422}
+WRONG_VERB = {"stranger": 405, "company": 405, "staff": 405}
+
+
+def the_reader(cast: Cast) -> dict[str, int]:
+    """A reader's pages."""
+    return {"pk": cast.reader.pk}
+
+
+def the_segment(cast: Cast) -> dict[str, int]:
+    """A segment's pages."""
+    return {"pk": cast.segment.pk}
+
+
+ROWS |= {
+    "newsletters:subscriber_list": [KEEPERS, KEEPERS | {"query": {"q": "nobody at all"}}],
+    "newsletters:subscriber_export_xlsx": KEEPERS,
+    "newsletters:subscriber_export_csv": KEEPERS,
+    "newsletters:subscriber_create": [KEEPERS, TURNED_DOWN | {"method": "post"}],
+    "newsletters:subscriber_detail": KEEPERS | {"kwargs": the_reader},
+    "newsletters:subscriber_edit": [
+        KEEPERS | {"kwargs": the_reader},
+        TURNED_DOWN | {"kwargs": the_reader, "method": "post"},
+    ],
+    "newsletters:subscriber_data": KEEPERS | {"kwargs": the_reader},
+    "newsletters:subscriber_erase": [
+        KEEPERS | {"kwargs": the_reader},
+        SENT_ON | {"kwargs": the_reader, "method": "post"},
+    ],
+    "newsletters:subscriber_unsubscribe": [
+        SENT_ON | {"kwargs": the_reader, "method": "post"},
+        WRONG_VERB | {"kwargs": the_reader},
+    ],
+    "newsletters:segment_list": KEEPERS,
+    "newsletters:segment_create": [
+        KEEPERS,
+        KEEPERS | {"method": "post", "data": {"do": "add:r", "r.new": "sector"}},
+        TURNED_DOWN | {"method": "post", "data": {"do": "save"}},
+    ],
+    "newsletters:segment_detail": KEEPERS | {"kwargs": the_segment},
+    "newsletters:segment_edit": KEEPERS | {"kwargs": the_segment},
+    "newsletters:segment_copy": [
+        SENT_ON | {"kwargs": the_segment, "method": "post"},
+        WRONG_VERB | {"kwargs": the_segment},
+    ],
+    "newsletters:segment_delete": [
+        SENT_ON | {"kwargs": the_segment, "method": "post"},
+        WRONG_VERB | {"kwargs": the_segment},
     ],
 }

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletters.segment_tree import AND, OR, Condition, Group, Node, TreeError, dump_tree, parse_tree, tidy
@@ -51,6 +51,7 @@ def depth(node: Node) -> int:
     return 0 if isinstance(node, Condition) else 1 + max((depth(part) for part in node.parts), default=0)
 
 
+@settings(max_examples=60)
 @given(trees)
 def test_what_is_written_is_read_back(tree: Group) -> None:
     said = json.loads(json.dumps(dump_tree(tree)))
@@ -58,6 +59,7 @@ def test_what_is_written_is_read_back(tree: Group) -> None:
         assert parse_tree(said, KINDS) == tree
 
 
+@settings(max_examples=60)
 @given(trees, readers)
 def test_tidying_changes_no_reader(tree: Group, person: dict[str, str]) -> None:
     tidied = tidy(tree)
@@ -66,6 +68,7 @@ def test_tidying_changes_no_reader(tree: Group, person: dict[str, str]) -> None:
     assert depth(tidied) <= depth(tree)
 
 
+@settings(max_examples=60)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),

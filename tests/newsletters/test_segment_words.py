@@ -1,7 +1,7 @@
 """A segment said in plain words: complete, unambiguous, and as people say it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from django.utils.translation import override
 
@@ -39,6 +39,7 @@ def reading(tree: Group) -> object:
     return key(tidy(tree))
 
 
+@settings(max_examples=60)
 @given(trees, trees)
 def test_two_segments_that_differ_never_read_alike(one: Group, other: Group) -> None:
     with override("en"):
@@ -46,6 +47,7 @@ def test_two_segments_that_differ_never_read_alike(one: Group, other: Group) -> 
     assert not alike or reading(one) == reading(other)
 
 
+@settings(max_examples=60)
 @given(trees)
 def test_every_condition_is_said_and_brackets_close(tree: Group) -> None:
     for language in ("it", "en"):
