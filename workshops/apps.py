@@ -9,3 +9,9 @@ class WorkshopsConfig(AppConfig):
 
     name = "workshops"
     verbose_name = _("Workshops")
+
+    def ready(self) -> None:
+        """Offer workshops as cards, for newsletters and whoever else shows some."""
+        from workshops.cards import offer_cards  # noqa: PLC0415 (models are not loaded yet)
+
+        offer_cards()
