@@ -205,6 +205,11 @@ MAILING_HOLD_SECONDS = env.float("MAILING_HOLD_SECONDS", 30.0)
 MAILING_CLAIM_SIZE = env.int("MAILING_CLAIM_SIZE", 50)
 MAILING_PARALLEL = env.int("MAILING_PARALLEL", 2)
 MAILING_FAULT_FILE = env.str("MAILING_FAULT_FILE", "") if ENVIRONMENT == "test" else ""
+NEWSLETTER_SENDERS: list[str] = env.list("NEWSLETTER_SENDERS", [DEFAULT_FROM_EMAIL], delimiter=";")
+NEWSLETTER_DKIM_SELECTORS: list[str] = env.list("NEWSLETTER_DKIM_SELECTORS", [])
+NEWSLETTER_DNS_SERVERS: list[str] = env.list("NEWSLETTER_DNS_SERVERS", [])  # else those of the machine
+NEWSLETTER_DNS_SECONDS = env.float("NEWSLETTER_DNS_SECONDS", 2.0)
+NEWSLETTER_TICK_SECONDS = env.float("NEWSLETTER_TICK_SECONDS", 20)
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", broker_url(REDIS_URL))
 CELERY_TASK_ACKS_LATE = True
@@ -238,10 +243,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "newsletters.forget_unconfirmed",
         "schedule": crontab(hour=3, minute=20),
     },
+    "newsletters-issues": {"task": "newsletters.tick_issues", "schedule": NEWSLETTER_TICK_SECONDS},
     "reports-rescue": {"task": "reports.rescue_reports", "schedule": REPORT_RESCUE_SECONDS},
 }
 
 DISTRICT_NAME = env.str("DISTRICT_NAME", "Distretto Tecnologico")
+DISTRICT_ADDRESS = env.str("DISTRICT_ADDRESS", "" if PRODUCTION else "Via dell'Innovazione 1, 59100 Prato")
 DISTRICT_REGION = env.str("DISTRICT_REGION", "Regione Toscana")
 DOCUMENT_FONTS = VAR_DIR / "vendor-private" / "fonts"
 REPORT_SOFT_SECONDS = env.int("REPORT_SOFT_SECONDS", 90)
