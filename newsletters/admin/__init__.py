@@ -1,5 +1,5 @@
 """The newsletter in Django admin: themes are edited here, the rest is only read."""
 
-from newsletters.admin import readers
+from newsletters.admin import issues, readers
 
-__all__ = ["readers"]
+__all__ = ["issues", "readers"]
