@@ -12,8 +12,10 @@ class NewslettersConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the kinds of condition and of mail, and listen to what becomes of mails."""
+        from newsletters.kinds import declare_mail  # noqa: PLC0415
         from newsletters.outcomes import listen_to_mail  # noqa: PLC0415
         from newsletters.reader_kinds import declare_kinds  # noqa: PLC0415 (models are not loaded yet)
 
         declare_kinds()
+        declare_mail()
         listen_to_mail()

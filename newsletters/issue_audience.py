@@ -1,0 +1,59 @@
+"""To whom an issue goes, and what each delivery holds: as one query, for counting and for freezing alike."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf, Trim
+from django.utils import timezone
+
+from common.mailing.models import Delivery
+from common.mailing.states import DeliveryState
+from newsletters.kinds import NEWSLETTER
+from newsletters.models import Issue, Subscriber
+from newsletters.placeholders import Placeholder
+from newsletters.segments import readers_in, tree_of
+
+COLUMNS = {"name": "name", "company": "company__name"}
+RECENT = timedelta(days=3)
+LEFT = (DeliveryState.ACCEPTED, DeliveryState.UNKNOWN, DeliveryState.IN_FLIGHT)
+
+
+def readers_of(issue: Issue) -> QuerySet[Subscriber]:
+    """Those whom the issue reaches: the segment's, or all who read its language."""
+    if issue.segment is not None:
+        return readers_in(tree_of(issue.segment))
+    return Subscriber.objects.reached().filter(language=issue.language)
+
+
+def audience_of(issue: Issue, used: tuple[Placeholder, ...]) -> QuerySet[Any, Any]:
+    """Address, key and merge values for `freeze_audience`; what stands in for a missing name is chosen here."""
+    fields: dict[str, Any] = {"name": F("name"), "subscriber": F("pk"), "measured": F("is_measured")}
+    for one in used:
+        value = Coalesce(Trim(F(COLUMNS[one.field])), Value(""))
+        fields[one.key] = Coalesce(NullIf(value, Value("")), Value(one.fallback)) if one.fallback else value
+    rows = readers_of(issue).order_by().annotate(address=F("email"), address_key=F("email"), merge=JSONObject(**fields))
+    return rows.values_list("address", "address_key", "merge")
+
+
+def merge_of(subscriber: Subscriber, used: tuple[Placeholder, ...]) -> dict[str, object]:
+    """What one reader's delivery would hold, for a preview."""
+    values = {"name": subscriber.name, "company": subscriber.company.name if subscriber.company else ""}
+    return {"name": subscriber.name, "subscriber": subscriber.pk} | {one.key: one.value(values) for one in used}
+
+
+def suppressed_in(issue: Issue) -> int:
+    """How many confirmed readers get nothing because their address is suppressed."""
+    confirmed = Subscriber.objects.confirmed()
+    if issue.segment is None:
+        confirmed = confirmed.filter(language=issue.language)
+    return confirmed.exclude(pk__in=Subscriber.objects.reached().values("pk")).count()
+
+
+def recently_mailed(issue: Issue) -> int:
+    """How many of them got another issue in the last days."""
+    since = timezone.now() - RECENT
+    recent = Delivery.objects.filter(
+        address_key=OuterRef("email"), batch__kind=NEWSLETTER, state__in=LEFT, in_flight_at__gte=since
+    )
+    return readers_of(issue).filter(Exists(recent)).count()
