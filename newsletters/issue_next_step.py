@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -75,10 +75,7 @@ def _cancelled(issue: Issue, user: User) -> NextStep:
 
 def batch_url(issue: Issue) -> str:
     """The outbox's own page of the issue's batch."""
-    try:
-        return reverse("mailing:batch_detail", args=[issue.batch_id]) if issue.batch_id else ""
-    except NoReverseMatch:
-        return ""
+    return reverse("outbox:batch_detail", args=[issue.batch_id]) if issue.batch_id else ""
 
 
 _STEPS: dict[IssueState, Callable[[Issue, User], NextStep]] = {
