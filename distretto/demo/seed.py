@@ -20,6 +20,7 @@ from distretto.demo.outreach import REQUESTS, make_requests, make_workshops
 from distretto.demo.ownership import make_stakes
 from distretto.demo.people import address, make_people
 from distretto.demo.photos import make_photos
+from distretto.demo.readers import make_readers
 
 CONSENT = (
     "Il distretto può visitare i reparti, raccogliere i dati dell'audit e restituirli all'impresa in forma riservata."
@@ -44,8 +45,15 @@ def seed(as_of: date) -> dict[str, int]:
     _make_memberships([delivered, _delivered_last(audits)], people, as_of)
     make_requests(as_of, people, [_vat_number(9_500_000 + i, "PO") for i in range(len(REQUESTS) + 1)])
     make_workshops(as_of)
+    readers = make_readers(as_of, made, people["outreach"])
     refresh_sizes([m.company.pk for m in made], on=as_of)
-    return {"people": len(people), "companies": len(made), "audits": len(audits), "reports to draw": queued}
+    return {
+        "people": len(people),
+        "companies": len(made),
+        "audits": len(audits),
+        "readers": readers,
+        "reports to draw": queued,
+    }
 
 
 def _delivered_last(audits: list[DemoAudit]) -> DemoAudit:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -15,11 +15,16 @@ from django.db import transaction
 from accounts.models import User
 from audits.models import Answer, Audit, ImprovementArea
 from audits.states import AreaKind, AuditState, Origin
+from common.mailing.models import Suppression
 from companies.models import Company
 from distretto.demo.audits import DELIVERED, WORKED
 from distretto.demo.people import PASSWORD, STAFF
+from distretto.demo.readers import READERS, subscribed_at
 from distretto.demo.schedule import make_schedule
 from distretto.demo.seed import seed
+from newsletters.models import ConsentRecord, Segment, Subscriber
+from newsletters.segments import count_readers
+from newsletters.states import ConsentAct, SubscriberState
 
 AS_OF = date(2026, 11, 24)
 pytestmark = pytest.mark.xdist_group("demo")  # loaded once, in one process
@@ -62,6 +67,7 @@ def fingerprint() -> list[object]:
         ),
         sorted(ImprovementArea.objects.values_list("audit__company__tax_code", "title", "cost_min", "auditor_rank")),
         Answer.objects.count(),
+        list(Subscriber.objects.order_by("email", "created_at").values_list("email", "state", "created_at", "left_at")),
     ]
 
 
@@ -111,3 +117,19 @@ def test_seed_demo_refuses_production(settings: object) -> None:
     settings.PRODUCTION = True  # type: ignore[attr-defined]
     with pytest.raises(CommandError, match="production"):
         call_command("seed_demo")
+
+
+def test_seed_demo_has_readers_with_a_plausible_history(demo: None) -> None:
+    assert Subscriber.objects.count() == READERS
+    states = Counter(Subscriber.objects.values_list("state", flat=True))
+    assert set(states) == set(SubscriberState)
+    assert states[SubscriberState.CONFIRMED] > 0.75 * READERS
+    given = ConsentRecord.objects.filter(act=ConsentAct.CONFIRMED).values("subscriber")
+    assert not Subscriber.objects.exclude(state=SubscriberState.PENDING).exclude(pk__in=given).exists()
+    assert Subscriber.objects.reached().count() == states[SubscriberState.CONFIRMED]
+    assert Suppression.objects.filter(address="").count() == states[SubscriberState.ERASED]
+    assert Subscriber.objects.confirmed().filter(contact__isnull=False).count() > 150
+    assert all(count_readers(Segment.objects.all()).values())
+    past = [subscribed_at(datetime(year, 6, 1, tzinfo=UTC)).count() for year in range(2019, 2027)]
+    assert past == sorted(past)
+    assert past[0] > 20
