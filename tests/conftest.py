@@ -21,6 +21,7 @@ from accounts.models import User
 from companies.models import Company
 from tests.cast import Cast
 from tests.cast import client_of as client_signed_in
+from tests.spreading import Spreading
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -41,6 +42,11 @@ def pytest_configure() -> None:
         setattr(settings, name, own)
         os.environ[name] = own  # Celery reads the broker's address from here before it asks the settings
     settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spreading:
+    """Spread the tests in our own way."""
+    return Spreading(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

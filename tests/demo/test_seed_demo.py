@@ -27,7 +27,6 @@ from newsletters.segments import count_readers
 from newsletters.states import ConsentAct, SubscriberState
 
 AS_OF = date(2026, 11, 24)
-pytestmark = pytest.mark.xdist_group("demo")  # loaded once, in one process
 
 
 @dataclass

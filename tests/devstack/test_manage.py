@@ -2,12 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.devstack.stack import Place
 from tests.source_tree import ROOT
 
-pytestmark = pytest.mark.xdist_group("devstack")
 MANAGE = str(ROOT / "bin" / "manage")
 
 

@@ -16,7 +16,6 @@ from tests.devstack.stack import Place, free_port, kill, read_until
 from tests.processes import wait_until
 from tests.source_tree import ROOT
 
-pytestmark = pytest.mark.xdist_group("devstack")
 RUN = str(ROOT / "bin" / "run")
 
 

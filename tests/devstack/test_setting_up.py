@@ -17,8 +17,6 @@ from devstack.environment import requirement_files, unpack_pip
 from devstack.private import sweep
 from tests.source_tree import ROOT
 
-pytestmark = pytest.mark.xdist_group("devstack")
-
 
 def as_nobody(code: str) -> "subprocess.CompletedProcess[str]":
     """Run Python code as somebody who may not become root, on a copy, since the checkout may lie where only root reads."""

@@ -9,8 +9,6 @@ import redis
 from tests.devstack.stack import Place, kill, sql
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.xdist_group("devstack")
-
 
 def test_the_last_one_out_stops_the_servers(place: Place) -> None:
     with place.user() as first:

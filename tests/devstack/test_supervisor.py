@@ -14,7 +14,6 @@ from devstack.account import ServiceError
 from devstack.supervisor import Supervisor, how_it_ended, kill_leftovers
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.xdist_group("devstack")
 SLEEP = (sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)")
 FORK = (
     sys.executable,
