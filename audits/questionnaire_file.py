@@ -13,6 +13,7 @@ from audits.conditions import Condition, ConditionError, parse_condition
 
 LANGUAGES = ("it", "en")
 LEVELS = 6
+SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is in the wheel
 QUESTION_TYPES = frozenset({"scale", "choice", "multi", "bool", "number", "text", "date", "registry"})
 AREA_KINDS = frozenset({"product", "process", "reorganisation"})
 SCOPES = frozenset({"company", "department"})
@@ -85,7 +86,7 @@ class QuestionnaireText:
 def parse_questionnaire(source: str) -> QuestionnaireText:
     """Parse and validate; raises `QuestionnaireFileError` with all the faults at once."""
     try:
-        raw = yaml.safe_load(source)
+        raw = yaml.load(source, Loader=SAFE_LOADER)  # noqa: S506 (it is a safe one)
     except yaml.YAMLError as error:
         raise QuestionnaireFileError([f"not YAML: {error}"]) from error
     if not isinstance(raw, dict):
