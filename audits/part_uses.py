@@ -1,13 +1,15 @@
-"""What audits need of a company's parts: departments that are planned or were seen stay in the registry."""
+"""What audits need of a company's parts: planned or seen departments and people met stay in the registry."""
 
 from django.db.models import Q
 
 from companies.extension_points import part_uses
-from companies.models import Department, Site
+from companies.models import Contact, Department, Site
 
 
 def is_in_an_audit(part: object) -> bool:
-    """Whether an audit's plan or a visit names the department, or one of the site's."""
+    """Whether an audit's plan or a visit names the person, the department, or one of the site's."""
+    if isinstance(part, Contact):
+        return part.visits.exists()
     if isinstance(part, Site):
         departments = part.departments.all()
     elif isinstance(part, Department):

@@ -62,6 +62,16 @@ def delete_part(part: Part, *, of: Company, by: User) -> None:
 
 
 @transaction.atomic
+def end_contact(contact: Contact, *, of: Company, by: User) -> Contact:
+    """Talk with a person no longer: whom a visit met stays on record, out of the lists to choose from."""
+    Company.objects.select_for_update(of=("self",)).get(pk=of.pk)
+    contact.ended_on, contact.is_primary = contact.ended_on or timezone.localdate(), False
+    with pghistory.context(user=by.pk):
+        contact.save(update_fields=["ended_on", "is_primary"])
+    return contact
+
+
+@transaction.atomic
 def save_holder(holder: Holder, *, by: User) -> Holder:
     """Store a holder outside the registry; the sizes of what it holds are worked out again by the tick."""
     with pghistory.context(user=by.pk):

@@ -107,8 +107,8 @@ class InvitationAdmin(ReadOnlyAdmin):
 class ContactAdmin(ReadOnlyAdmin):
     """People to talk with in companies."""
 
-    list_display = ("full_name", "company", "role", "email", "phone")
-    list_filter = ("role",)
+    list_display = ("full_name", "company", "role", "email", "phone", "ended_on")
+    list_filter = ("role", "ended_on")
     list_select_related = ("company",)
     search_fields = ("full_name", "email", "company__name")
 

@@ -10,7 +10,7 @@ from companies.models import Company
 
 def contact_step(company: Company, user: User) -> NextStep | None:
     """Nobody to talk with."""
-    if company.contacts.exists():
+    if company.contacts.current().exists():
         return None
     url = reverse("companies:contact_create", args=[company.pk])
     return NextStep(_("Nobody to talk with is known yet."), _("Add a contact"), url, "user-plus")

@@ -62,7 +62,10 @@ class VisitForm(forms.Form):
 
     def __init__(self, audit: Audit, *, visit: Visit | None = None, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_of_visit(visit) if visit else _of_today())
-        self.fields["contacts"].queryset = audit.company.contacts.all()
+        people = audit.company.contacts.current()
+        self.fields["contacts"].queryset = (
+            people | Contact.objects.filter(visits=visit) if visit else people
+        ).distinct()
         seen = audit.departments.all() | Department.objects.filter(visits=visit) if visit else audit.departments.all()
         self.fields["departments"].queryset = seen.distinct()
         for name in ("contacts", "departments"):

@@ -4,6 +4,8 @@ import uuid
 from datetime import timedelta
 from typing import ClassVar, Self
 
+import pgtrigger
+
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
@@ -34,10 +36,12 @@ class Visit(models.Model):
     audit = models.ForeignKey(Audit, models.CASCADE, related_name="visits", verbose_name=_("audit"))
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
-    contacts = models.ManyToManyField(Contact, blank=True, related_name="visits", verbose_name=_("people met"))
+    contacts = models.ManyToManyField(
+        Contact, through="VisitContact", blank=True, related_name="visits", verbose_name=_("people met")
+    )
     other_people = models.CharField(_("other people met"), max_length=300, blank=True)
     departments = models.ManyToManyField(
-        Department, blank=True, related_name="visits", verbose_name=_("departments seen")
+        Department, through="VisitDepartment", blank=True, related_name="visits", verbose_name=_("departments seen")
     )
     agreed = models.TextField(_("what was agreed"), blank=True)
     priorities = models.TextField(_("first priorities, in the entrepreneur's words"), blank=True)
@@ -59,3 +63,39 @@ class Visit(models.Model):
     def duration(self) -> timedelta:
         """How long it took."""
         return self.ends_at - self.starts_at
+
+
+def _lock_of_a_part() -> pgtrigger.Trigger:
+    return locked_on_delivery(
+        "SELECT audit_id FROM audits_visit WHERE id IN (NEW.visit_id, OLD.visit_id)", message="visits lock on delivery"
+    )
+
+
+class VisitContact(models.Model):
+    """A person whom a visit met, and who therefore stays in the registry."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "audits_visit_contacts"
+        unique_together = (("visit", "contact"),)
+        triggers = (_lock_of_a_part(),)
+
+    def __str__(self) -> str:
+        return f"{self.visit}: {self.contact}"
+
+
+class VisitDepartment(models.Model):
+    """A department that a visit saw, and that therefore stays in the registry."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "audits_visit_departments"
+        unique_together = (("visit", "department"),)
+        triggers = (_lock_of_a_part(),)
+
+    def __str__(self) -> str:
+        return f"{self.visit}: {self.department}"

@@ -1,6 +1,7 @@
 """Forms of what a company consists of: sites, departments, contacts, yearly figures; and its consents."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from crispy_forms.layout import Column, Layout, Row
 
@@ -21,6 +22,8 @@ FIRST_YEAR = 1950
 
 class PartForm(GuardedForm):
     """A form of a row that belongs to a company; the company is given, never chosen."""
+
+    was_sent_before = False
 
     def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
         super().__init__(*args, user=user, **kwargs)
@@ -56,12 +59,51 @@ class DepartmentForm(PartForm):
         self.fields["site"].queryset = company.sites.all()
 
 
-class ContactForm(PartForm):
+class KeyedPartForm(PartForm):
+    """A form of a new part that nothing but its key tells from another: sent twice, it is added once."""
+
+    def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
+        super().__init__(*args, user=user, company=company, **kwargs)
+        if self.instance.pk is None:
+            self.fields["key"] = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def clean_key(self) -> UUID:
+        """Comes last: the same row under this key is the first send of it, any other row is refused."""
+        key: UUID = self.cleaned_data["key"] or uuid4()
+        earlier = type(self.instance).objects.filter(key=key).first()
+        if earlier is not None:
+            if earlier.company_id != self.company.pk or any(
+                getattr(earlier, name) != self.cleaned_data.get(name) for name in self._meta.fields or ()
+            ):
+                raise ValidationError(
+                    _("This was already saved with other contents. Open the page again before you go on."), "sent"
+                )
+            self.instance, self.was_sent_before = earlier, True
+        else:
+            self.instance.key = key
+        return key
+
+
+class ContactForm(KeyedPartForm):
     """A person the district talks with; one of them is the main contact."""
 
     class Meta:
         model = Contact
-        fields = ("full_name", "role", "email", "phone", "is_primary")
+        fields = ("full_name", "role", "email", "phone", "is_primary", "ended_on")
+
+    def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
+        super().__init__(*args, user=user, company=company, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["ended_on"]
+
+    def clean_ended_on(self) -> object:
+        """Known once it has happened; whom the district no longer talks with is not the main contact."""
+        day = self.cleaned_data["ended_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("This day is in the future."), "future")
+        if day and self.cleaned_data.get("is_primary"):
+            raise ValidationError(_("The main contact is somebody the district still talks with."), "primary")
+        return day
 
     def clean(self) -> dict[str, Any]:
         """A contact that can't be reached is none."""
@@ -115,7 +157,7 @@ class FiguresForm(PartForm):
         return data
 
 
-class ConsentForm(PartForm):
+class ConsentForm(KeyedPartForm):
     """A consent or its withdrawal, with the exact wording; it can't be changed afterwards."""
 
     is_given = forms.TypedChoiceField(

@@ -1,7 +1,11 @@
 """A company's people (referenti) and what it has consented to."""
 
+import uuid
+from typing import ClassVar, Self
+
 import pgtrigger
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,15 +23,31 @@ class ContactRole(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Contact(models.Model):
-    """A person the district talks with."""
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Named sets of contacts."""
 
+    def current(self) -> Self:
+        """Those whom the district still talks with."""
+        return self.filter(ended_on=None)
+
+    def former(self) -> Self:
+        """Those whom it no longer talks with, the last ended first."""
+        return self.exclude(ended_on=None).order_by("-ended_on", "full_name", "pk")
+
+
+class Contact(models.Model):
+    """A person the district talks with, or talked with until a day: whom a visit met stays on record."""
+
+    key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     company = models.ForeignKey(Company, models.CASCADE, related_name="contacts", verbose_name=_("company"))
     full_name = models.CharField(_("full name"), max_length=150)
     role = models.CharField(_("role"), max_length=20, choices=ContactRole, default=ContactRole.OTHER)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     is_primary = models.BooleanField(_("main contact"), default=False)
+    ended_on = models.DateField(_("no longer a contact since"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Contact"]] = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact")
@@ -36,6 +56,9 @@ class Contact(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("company",), condition=models.Q(is_primary=True), name="contact_one_primary"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_primary=False) | models.Q(ended_on=None), name="contact_ended_is_not_primary"
             ),
         )
 
@@ -52,6 +75,7 @@ class Consent(models.Model):
         STATISTICS = "statistics", _("Statistics of the district")
         PORTAL = "portal", _("Company portal")
 
+    key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="consents", verbose_name=_("company"))
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
     is_given = models.BooleanField(_("given"), help_text=_("Off: a withdrawal."))

@@ -25,7 +25,7 @@ def overview_of(company: Company, user: User) -> Context:
     cards = [given.provide(company, user) for given in company_cards]
     return {
         "cards": [{"panel": card, "context": card.context()} for card in cards if isinstance(card, Panel)],
-        "contact": company.contacts.first(),
+        "contact": company.contacts.current().first(),
         "perimeters": show_perimeters(company, on=timezone.localdate()),
         "latest": company.yearly_figures.first(),
     }
@@ -38,7 +38,11 @@ def sites_of(company: Company) -> Context:
 
 def contacts_of(company: Company) -> Context:
     """People and consents."""
-    return {"contacts": company.contacts.all(), "consents": company.consents.select_related("recorded_by")}
+    return {
+        "contacts": company.contacts.current(),
+        "former_contacts": company.contacts.former(),
+        "consents": company.consents.select_related("recorded_by"),
+    }
 
 
 def figures_of(company: Company) -> Context:

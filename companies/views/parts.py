@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import PersonRequest
-from companies.actions import Part, delete_part, save_holder, save_part
+from companies.actions import Part, delete_part, end_contact, save_holder, save_part
 from companies.extension_points import part_uses
 from companies.forms.parts import ConsentForm, ContactForm, DepartmentForm, FiguresForm, PartForm, SiteForm
 from companies.forms.stake import HolderForm, HoldingForm, StakeForm
-from companies.models import Company, Department, Holder
+from companies.models import Company, Contact, Department, Holder
 from companies.views.doors import company_page
 
 
@@ -118,7 +118,8 @@ def _form_page(
     request: PersonRequest, company: Company, kind: Kind, form: PartForm, extra: dict[str, object]
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        save_part(form.checked_row(), of=company, by=request.user)
+        if not form.was_sent_before:
+            save_part(form.checked_row(), of=company, by=request.user)
         messages.success(request, _("The changes have been saved."))
         return redirect(f"{company.get_absolute_url()}?tab={kind.tab}")
     back = f"{company.get_absolute_url()}?tab={kind.tab}"
@@ -132,19 +133,29 @@ def part_delete(request: PersonRequest, company: Company, kind: str, part_id: in
     chosen = KINDS[kind]
     part = get_object_or_404(chosen.rows(company), pk=part_id)
     back = f"{company.get_absolute_url()}?tab={chosen.tab}"
+    is_used = any(use.provide(part) for use in part_uses)
     if request.method == "POST":
         try:
-            if any(use.provide(part) for use in part_uses):
-                raise ProtectedError("in use", {part})
-            delete_part(part, of=company, by=request.user)
+            said = _removed(part, company, request, is_used=is_used)
         except ProtectedError:
             messages.error(request, _("%(part)s is used by audits: it can't be removed.") % {"part": part})
         else:
-            messages.success(request, _("%(part)s has been removed.") % {"part": part})
+            messages.success(request, said)
         return redirect(back)
-    return render(
-        request, "companies/part_delete.html", {"company": company, "part": part, "back": back, "kind": chosen}
-    )
+    ends = is_used and isinstance(part, Contact)
+    context = {"company": company, "part": part, "back": back, "kind": chosen, "ends": ends}
+    return render(request, "companies/part_delete.html", context)
+
+
+def _removed(part: Part, company: Company, request: PersonRequest, *, is_used: bool) -> str:
+    """Remove a part; a contact whom a visit met is ended instead, and anything else in use stays."""
+    if is_used and isinstance(part, Contact):
+        end_contact(part, of=company, by=request.user)
+        return _("%(part)s is no longer a contact; the visits keep the name.") % {"part": part}
+    if is_used:
+        raise ProtectedError("in use", {part})
+    delete_part(part, of=company, by=request.user)
+    return _("%(part)s has been removed.") % {"part": part}
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,12 +5,16 @@ from decimal import Decimal
 
 import pytest
 
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.http import HttpResponse
+from django.utils import timezone
 
 from accounts.models import User
 from companies.models import Company, Consent, Contact, Department, Holder, HolderKind, Stake, YearlyFigures
 from tests.cast import client_of
 from tests.factories import companies as make
+from tests.factories.audits import VisitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +75,52 @@ def test_contact_create_change_and_remove(auditor: User, company: Company) -> No
     assert Contact.objects.count() == 2
     send(auditor, company, f"contacts/{first.pk}/delete")
     assert Contact.objects.count() == 1
+
+
+def test_a_contact_who_was_met_ends_instead_of_going(auditor: User, company: Company) -> None:
+    met = make.ContactFactory(company=company, full_name="Gino Bartali", is_primary=True)
+    visit = VisitFactory(audit__company=company, audit__lead=auditor)
+    visit.contacts.add(met)
+    assert "ended_on" in errors(send(auditor, company, f"contacts/{met.pk}/edit", ended_on="2999-01-01"))
+    with pytest.raises(ProtectedError):
+        met.delete()
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; DELETE FROM companies_contact")
+    send(auditor, company, f"contacts/{met.pk}/delete")
+    met.refresh_from_db()
+    assert (met.ended_on, met.is_primary, list(visit.contacts.all())) == (timezone.localdate(), False, [met])
+    assert not company.contacts.current().exists()
+    page = client_of(auditor).get(f"/companies/{company.pk}/?tab=contacts").text
+    assert "1 persona non più referente" in page
+    assert "Gino Bartali" not in client_of(auditor).get(f"/audits/{visit.audit_id}/visits/new/").text
+    assert "Gino Bartali" in client_of(auditor).get(f"/audits/visits/{visit.pk}/edit/").text
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Contact.objects.filter(pk=met.pk).update(is_primary=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("contacts/new", {"full_name": "Gino Bartali", "role": "entrepreneur", "phone": "1"}),
+        (
+            "consents/new",
+            {"purpose": "audit", "is_given": "yes", "person": "Ada", "wording": "Sì.", "wording_version": "1"},
+        ),
+    ],
+)
+def test_what_has_no_name_of_its_own_is_added_once_however_often_it_is_sent(
+    auditor: User, company: Company, path: str, typed: dict[str, object]
+) -> None:
+    key = client_of(auditor).get(f"/companies/{company.pk}/{path}/").context["form"]["key"].value()
+    for _ in range(2):
+        assert send(auditor, company, path, key=key, **typed).status_code == 302
+    rows = company.contacts if "contacts" in path else company.consents
+    assert rows.count() == 1
+    other = dict.fromkeys(("full_name", "person"), "Fausto Coppi")
+    assert "key" in errors(send(auditor, company, path, key=key, **(typed | other)))
+    assert "key" in errors(send(auditor, make.CompanyFactory(), path, key=key, **typed))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(rows.get()).objects.bulk_create([type(rows.get())(key=key, company=company)])
 
 
 def test_parts_of_another_company_do_not_exist_here(auditor: User, company: Company) -> None:

@@ -103,7 +103,10 @@ def test_visit_delete_keeps_the_observations(client: Client, audit: Audit) -> No
 def test_visits_lock_with_the_audit(client: Client, arno: Company, auditor: User) -> None:
     audit = audit_of(arno, lead=auditor, state="delivered", origin="imported", delivered_at="2026-03-01T10:00Z")
     visit = VisitFactory(audit=audit)
+    visit.departments.set(audit.departments.all())
     assert client.post(reverse("audits:visit_edit", args=[visit.pk]), sent(revision=1)).status_code == 422
+    with pytest.raises(IntegrityError), transaction.atomic():
+        visit.departments.clear()
     client.post(reverse("audits:visit_delete", args=[visit.pk]))
     with pytest.raises(IntegrityError), transaction.atomic():
         Visit.objects.filter(pk=visit.pk).update(agreed="dopo")
