@@ -19,5 +19,5 @@ class AccountsConfig(AppConfig):
         register(Kind("staff_invitation", _("Invitation to the staff"), private=True))
         register(Kind("password_reset", _("New password"), private=True))
         register(Kind("account_notice", _("Notice about an access"), private=True))
-        events = import_module("accounts.events")  # it needs the models, which are loaded only now
-        events.connect_events()
+        for name, start in (("events", "connect_events"), ("mail_faults", "tell_who_answers")):
+            getattr(import_module(f"accounts.{name}"), start)()  # they need the models, which are loaded only now

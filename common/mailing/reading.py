@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from html import escape
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.mailing.headers import one_line
 from common.mailing.identity import message_id
@@ -36,7 +38,7 @@ def show_mail(batch: Batch, delivery: Delivery | None) -> ShownMail:
     values = _values(batch, delivery)
     fill = _filler(batch, values)
     to = delivery.address if delivery else ""
-    headers = [("From", batch.sender), ("To", to), ("Reply-To", batch.reply_to)]
+    headers = [(_("From"), batch.sender), (pgettext("mail", "To"), to), (_("Reply to"), batch.reply_to)]
     if delivery:
         headers.append(("Message-ID", message_id(batch, delivery.pk)))
     headers += [(name, fill(value, one_line)) for name, value in batch.headers.items()]

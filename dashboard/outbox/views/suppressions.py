@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import PersonRequest, role_required
 from common.mailing.decisions import lift_suppression, suppress_by_hand
+from common.mailing.meanings import meaning_of
 from common.mailing.models import MailRecord, Suppression
 from common.mailing.states import Scope
 from common.mailing.suppressions import address_sha256
@@ -32,7 +33,8 @@ def suppression_list(request: PersonRequest) -> HttpResponse:
     page = Paginator(Suppression.objects.found_by(asked, sha256=address_sha256(asked)), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    context = {"form": form, "page": page, "asked": asked}
+    rows = [(suppression, meaning_of(suppression.reason)) for suppression in page]
+    context = {"form": form, "page": page, "rows": rows, "asked": asked}
     return render(request, "outbox/suppression_list.html", context, status=422 if form.errors else 200)
 
 

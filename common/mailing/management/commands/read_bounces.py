@@ -48,8 +48,8 @@ def messages(path: Path) -> Iterator[bytes]:
         for file in found:
             yield from messages(file) if file.is_file() else ()
         return
-    with path.open("rb") as file:
-        is_mbox = file.read(5) == b"From "
+    with path.open("rb") as opened:
+        is_mbox = opened.read(5) == b"From "
     if is_mbox:
         box = mailbox.mbox(path, create=False)
         try:
