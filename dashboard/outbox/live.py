@@ -57,8 +57,9 @@ def pace(progress: Progress) -> str:
 def time_left(progress: Progress) -> str:
     """How long the rest takes, roughly; nothing where nothing moves."""
     seconds = progress.seconds_left
-    if seconds is None or not seconds:
+    if seconds is None or progress.settled == progress.audience:
         return ""
+    seconds = max(seconds, 1)
     if seconds < 90:
         return ngettext("about %(count)d second", "about %(count)d seconds", seconds) % {"count": seconds}
     minutes = round(seconds / 60)

@@ -7,12 +7,13 @@ import pytest
 
 from django.db import transaction
 
-from common.mailing.actions import make_batch
+from common.mailing.actions import make_batch, start_batch
 from common.mailing.doorbell import ring
 from common.mailing.message import Content
 from common.mailing.models import Batch, Delivery
-from common.mailing.states import BatchState, Guarantee, Scope
+from common.mailing.states import BatchState, Cause, DeliveryState, Guarantee, Scope
 from tests.mailing.engine import Engine, RunningSink, running_sink
+from tests.mailing.pages import settle
 
 CONTENT = Content(
     sender="Distretto <notizie@distretto.example>",
@@ -75,3 +76,17 @@ def sent(addresses: list[str], **fields: object) -> Batch:
 def readers(count: int) -> list[str]:
     """So many addresses."""
     return [f"reader{number}@example.org" for number in range(count)]
+
+
+@pytest.fixture
+def issue(db: None) -> Batch:
+    """Return a newsletter to six readers: two took it, one each refused it, gave it back, is unknown, waits."""
+    batch = newsletter([f"{name}@example.org" for name in ("ada", "bea", "cleo", "dina", "eva", "fede")])
+    start_batch(batch)
+    settle(batch, "ada@example.org", DeliveryState.ACCEPTED)
+    settle(batch, "bea@example.org", DeliveryState.ACCEPTED)
+    settle(batch, "cleo@example.org", DeliveryState.FAILED, Cause.REFUSED, "550 5.1.1 no such user")
+    settle(batch, "dina@example.org", DeliveryState.BOUNCED, Cause.RETURNED, "5.2.1 closed")
+    settle(batch, "eva@example.org", DeliveryState.UNKNOWN, Cause.LOST_AFTER, "timed out")
+    batch.refresh_from_db()
+    return batch

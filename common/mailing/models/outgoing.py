@@ -1,5 +1,6 @@
 """The outbox: batches with frozen content, and one delivery for each address of a batch."""
 
+import re
 import uuid
 from datetime import date, datetime
 from typing import Any, Self
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.mailing.states import EXPLAINED, OPEN, SETTLED, BatchState, Cause, DeliveryState, Guarantee, Scope
 
+EACH_READER_S = re.compile(r"\{\{[^{}]*\}\}")
 CONTENT = ("sender", "reply_to", "subject", "text", "html", "headers", "literal", "content_sha256")
 # What is sent stays as it was, but for its deletion when nobody needs it any more.
 CHANGES_CONTENT = "NEW.purged_at IS NULL AND ({}) IS DISTINCT FROM ({})".format(
@@ -145,6 +147,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def title(self) -> str:
+        """The subject as lists show it: what is each reader's own is left open."""
+        return self.subject if self.literal else EACH_READER_S.sub("…", self.subject)
 
     @property
     def is_open(self) -> bool:

@@ -43,7 +43,7 @@ def suppression_list(request: PersonRequest) -> HttpResponse:
 def suppression_lift(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask why, and let mail go there again."""
     suppression = get_object_or_404(Suppression, pk=pk)
-    form = LiftForm(request.POST or None)
+    form = LiftForm(request.POST) if request.method == "POST" else LiftForm()
     if form.is_bound and form.is_valid():
         lift_suppression(suppression, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Mail goes to %(address)s again.") % {"address": suppression})
