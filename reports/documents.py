@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from common.files.models import StoredFile
-from common.pdf import Pdf, PdfError, Resources, draw
+from common.pdf import Pdf, PdfError, Resources, draw, engine
 from common.pdf.limits import limited_memory
 from reports.layout import SUMMARY_FITS, audit_report_html, summary_html
 from reports.snapshot import photo_hashes
@@ -27,6 +27,7 @@ class PhotoError(Exception):
 
 def draw_report(kind: ReportKind, content: Content) -> Pdf:
     """Draw the document; the same content gives the same bytes."""
+    engine()  # before the limit: the libraries below it end the whole process when they run out of memory as they start
     with limited_memory(settings.REPORT_MEMORY_MB):
         if kind == ReportKind.SUMMARY:
             return _draw_summary(content)

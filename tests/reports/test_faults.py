@@ -22,7 +22,7 @@ from accounts.models import User
 from audits.models import Audit
 from reports.actions import TASK
 from reports.models import Report
-from reports.states import ReportKind, ReportState
+from reports.states import Failure, ReportKind, ReportState
 from tests.factories.audits import AuditFactory
 from tests.processes import Broker, celery_worker, kill_group, own_broker, wait_until
 from tests.reports.sample import content
@@ -68,9 +68,9 @@ def stores(report: Report) -> int:
         return int(cursor.fetchone()[0])
 
 
-def queue_report(audit: Audit, version: int = 1, *, large: bool = True) -> Report:
+def queue_report(audit: Audit, version: int = 1, *, large: bool = True, areas: int = 15) -> Report:
     """Queue a report that takes a moment to draw, without ringing."""
-    drawn = content(departments=8, areas=15) if large else content(departments=1, areas=1)
+    drawn = content(departments=8, areas=areas) if large else content(departments=1, areas=1)
     return Report.objects.create(
         audit=audit, kind=ReportKind.AUDIT, version=version, content=drawn, queued_at=timezone.now()
     )
@@ -202,6 +202,26 @@ def test_without_the_tick_a_killed_drawing_is_stuck(audit: Audit, broker: Broker
         broker.send(TASK, other.pk)
         wait_for(other, ReportState.READY)
     assert state(report) == ReportState.RENDERING
+
+
+@pytest.mark.parametrize(
+    ("limits", "failure"),
+    [({"REPORT_SOFT_SECONDS": "3"}, Failure.TIME), ({"REPORT_MEMORY_MB": "90"}, Failure.MEMORY)],
+    ids=["time", "memory"],
+)
+def test_drawing_beyond_its_limits_fails_with_its_reason_and_the_worker_lives(
+    limits: dict[str, str], failure: Failure, audit: Audit, broker: Broker
+) -> None:
+    endless, modest = queue_report(audit, areas=1500), queue_report(audit, 2, large=False)
+    with celery_worker(**broker.environment, **PATIENT, **limits) as worker:
+        broker.send(TASK, endless.pk)
+        wait_for(endless, ReportState.FAILED)
+        child = drawing_child(worker).pid
+        broker.send(TASK, modest.pk)
+        one_result(wait_for(modest, ReportState.READY))
+        assert drawing_child(worker).pid == child, "the same process went on"
+    assert (endless.failure, endless.attempts) == (failure, 1)
+    assert stores(endless) == 0
 
 
 def test_same_content_gives_the_same_bytes_in_another_process() -> None:
