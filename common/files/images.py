@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
-import pillow_heif
 from PIL import Image, ImageOps
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.files import heic
+
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 2560
 QUALITY = 85
-READ_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+READ_FORMATS = ("JPEG", "PNG", "WEBP")  # HEIC is decoded elsewhere
 # What decoders raise on bytes that were cut, twisted or made to hurt.
 DAMAGE = (
     OSError,
@@ -35,8 +36,6 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
-
-pillow_heif.register_heif_opener()
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,12 @@ def read_picture(upload: IO[bytes]) -> Picture:
             params={"megabytes": MAX_BYTES // 1024 // 1024},
         )
     try:
+        if heic.is_heic(content):
+            content = heic.as_jpeg(content, MAX_PIXELS)
         with Image.open(BytesIO(content), formats=READ_FORMATS) as image:
             if image.width * image.height <= MAX_PIXELS:
                 return _encoded_anew(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, heic.TooManyPixelsError):
         pass
     except Image.UnidentifiedImageError as error:
         raise ValidationError(_("This is not a picture (JPEG, PNG, WebP or HEIC)."), code="not_a_picture") from error
