@@ -22,5 +22,5 @@ def confirmation_mail(subscriber: Subscriber, record: ConsentRecord, *, language
 def already_subscribed_mail(subscriber: Subscriber, *, language: str) -> ProductMail:
     """Tell the owner of the address that it is on the list, and where to change or leave."""
     context = {"link": preferences_url(subscriber.pk), "unsubscribe": unsubscribe_url(subscriber.pk)}
-    template, secrets = "newsletters/email/already_subscribed", ["link", "unsubscribe"]
-    return product_mail(template, context, to=subscriber.email, kind=KIND, language=language, secrets=secrets)
+    template, links = "newsletters/email/already_subscribed", ["link", "unsubscribe"]
+    return product_mail(template, context, to=subscriber.email, kind=KIND, language=language, secrets=links)

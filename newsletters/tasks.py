@@ -7,7 +7,7 @@ from celery import shared_task
 
 from django.conf import settings
 
-from newsletters.actions.leaving import forget_unconfirmed
+from newsletters.actions.leaving import forget_files, forget_unconfirmed
 from newsletters.actions.sending import finish_issues, start_due_issues
 
 log = structlog.get_logger(__name__)
@@ -15,8 +15,10 @@ log = structlog.get_logger(__name__)
 
 @shared_task(name="newsletters.forget_unconfirmed")
 def forget_unconfirmed_task() -> None:
-    """Each night: erase what was asked for and never confirmed."""
-    forget_unconfirmed(older_than=timedelta(days=settings.NEWSLETTER_FORGET_DAYS))
+    """Each night: erase what was asked for and never confirmed, and the files of lists that were imported."""
+    older_than = timedelta(days=settings.NEWSLETTER_FORGET_DAYS)
+    forget_unconfirmed(older_than=older_than)
+    forget_files(older_than=older_than)
 
 
 @shared_task(name="newsletters.tick_issues")

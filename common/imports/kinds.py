@@ -2,7 +2,7 @@
 
 import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,6 +11,9 @@ from common.sheets import Value
 
 Difference = dict[str, str | int]
 Note = dict[str, str]
+
+Options = Mapping[str, Any]
+NOTHING_SAID: Options = {}
 
 
 @dataclass
@@ -49,9 +52,10 @@ class ImportKind(ABC):
     code: ClassVar[str]
 
     @abstractmethod
-    def plan(self, content: bytes, *, lock: bool = False) -> Plan:
+    def plan(self, content: bytes, *, lock: bool = False, options: Options = NOTHING_SAID) -> Plan:
         """Say what would happen, writing nothing; `lock` keeps the records concerned from changing meanwhile.
 
+        `options` are what the person said beside the file, as the kind's own upload form gave it.
         Raises `UnreadableSheetError` with the reason where the file can't be read as this kind.
         """
 

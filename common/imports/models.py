@@ -1,6 +1,7 @@
 """Spreadsheet imports: a job, and one row for each row of the file."""
 
 from collections import Counter
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,9 +40,14 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
             faulty=Count("rows", filter=Q(rows__verdict=Verdict.ERROR)),
         )
 
+    def finished_before(self, moment: datetime) -> Self:
+        """Imports that ended before a moment, whose file is still kept."""
+        ended = (JobState.DONE, JobState.CANCELLED, JobState.FAILED)
+        return self.filter(state__in=ended, finished_at__lt=moment).exclude(content=b"")
+
     def light(self) -> Self:
         """Without the bytes of the files, for lists and pages."""
-        return self.defer("content")
+        return self.defer("content").annotate(file_bytes=Length("content"))
 
 
 class ImportJob(models.Model):
@@ -54,6 +61,7 @@ class ImportJob(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.UPLOADED)
+    options = models.JSONField(_("said beside the file"), default=dict, blank=True)
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     heading_row = models.PositiveIntegerField(_("heading row"), default=0)
     ignored_headings = ArrayField(models.CharField(max_length=100), default=list, blank=True)
@@ -99,6 +107,11 @@ class ImportJob(models.Model):
     def is_in_work(self) -> bool:
         """A worker has it, or is about to."""
         return self.state in IN_WORK
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the file is still kept; asked of jobs that were fetched without it."""
+        return bool(getattr(self, "file_bytes", 1))
 
     def counts(self) -> dict[str, int]:
         """How many rows there are of each verdict."""

@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from django.utils.translation import gettext as _
 
-from common.imports.kinds import ImportKind, Plan, RowPlan
+from common.imports.kinds import NOTHING_SAID, ImportKind, Options, Plan, RowPlan
 from common.imports.states import Verdict
 from common.sheets import Heading, Sheet, UnreadableSheetError, find_heading, read_sheets
 from companies.importing.changes import Comparer
@@ -26,7 +26,7 @@ class CompanyImport(ImportKind):
 
     code: ClassVar[str] = KIND
 
-    def plan(self, content: bytes, *, lock: bool = False) -> Plan:
+    def plan(self, content: bytes, *, lock: bool = False, options: Options = NOTHING_SAID) -> Plan:
         """Give each row below the heading its verdict."""
         sheet, heading = read_table(content)
         parser = RowParser(heading.columns, load_reference())

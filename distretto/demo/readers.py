@@ -98,12 +98,14 @@ def _people(made: list[DemoCompany]) -> list[Subscriber]:
         (domain,) = draw.choices([name for name, _ in DOMAINS], weights=[weight for _, weight in DOMAINS])
         first, last = draw.choice(names.FIRST_NAMES), draw.choice(names.SURNAMES)
         local = f"{first}.{last}{draw.randint(2, 99) if draw.random() < 0.6 else ''}"
-        role = ROLES.get(domain, ReaderRole.OTHER if draw.random() < 0.3 else None)
+        other = ReaderRole.OTHER.value if draw.random() < 0.3 else ""
         plain = local.lower().replace("ò", "o").replace(" ", "")
         language = "en" if domain == "textiles.example" else "it"
         people.setdefault(
             f"{plain}@{domain}",
-            Subscriber(name=f"{first} {last}" if draw.random() < 0.9 else "", role=role or "", language=language),
+            Subscriber(
+                name=f"{first} {last}" if draw.random() < 0.9 else "", role=ROLES.get(domain, other), language=language
+            ),
         )
     for email, subscriber in people.items():
         subscriber.email = email
@@ -214,9 +216,10 @@ def _choose(readers: list[DemoReader]) -> None:
             continue
         draw = chance("choices", number)
         company = reader.subscriber.company
-        chosen = {company.sector_id} if company else {s.pk for s in draw.sample(sectors, draw.choice((0, 1, 1, 2)))}
+        drawn = draw.sample(sectors, draw.choice((0, 1, 1, 2)))
+        chosen = {company.sector_id} - {None} if company else {sector.pk for sector in drawn}
         pk = reader.subscriber.pk
-        sector_rows += [Subscriber.sectors.through(subscriber_id=pk, sector_id=sector) for sector in sorted(chosen)]
+        sector_rows += [Subscriber.sectors.through(subscriber_id=pk, sector_id=sector) for sector in chosen]
         picked = draw.sample(themes, min(len(themes), draw.choice((0, 1, 2, 2, 3))))
         theme_rows += [Subscriber.themes.through(subscriber_id=pk, theme_id=theme.pk) for theme in picked]
     Subscriber.sectors.through.objects.bulk_create(sector_rows)

@@ -1,6 +1,7 @@
 """Leaving: by one's own hand, by mail that comes back, by erasure. Each stops the newsletter from its commit on."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 import pghistory
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.imports.models import ImportJob, ImportRow
 from common.mailing.erasure import forget_address
 from common.mailing.states import Scope
 from common.mailing.suppressions import suppress
@@ -16,6 +18,8 @@ from newsletters.actions.consents import Origin, record_withdrawal
 from newsletters.errors import NotPossibleError
 from newsletters.models import ConsentRecord, Subscriber
 from newsletters.states import LEFT, Purpose, Source, SubscriberState
+
+IMPORTS: Final = "subscribers"
 
 
 @transaction.atomic
@@ -54,6 +58,9 @@ def erase_subscriber(subscriber: Subscriber, *, by: User) -> Subscriber:
     with pghistory.context(user=by.pk):
         if subscriber.email:
             suppress(subscriber.email, scope=Scope.NEWSLETTER, reason="erased")
+            ImportRow.objects.filter(job__kind=IMPORTS, label=subscriber.email).update(
+                label="", code="", differences=[]
+            )
             if not forget_address(subscriber.email):
                 raise NotPossibleError(_("A mail to this address is leaving right now: try again in a moment."))
         subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
@@ -71,6 +78,15 @@ def forget_unconfirmed(*, older_than: timedelta) -> int:
     for subscriber in (locked := list(forgotten.select_for_update(skip_locked=True))):
         _empty(subscriber)
     return len(locked)
+
+
+@transaction.atomic
+def forget_files(*, older_than: timedelta) -> int:
+    """Drop the files of imports that ended, and what their rows say of people: the verdicts stay."""
+    ended = ImportJob.objects.of_kind(IMPORTS).finished_before(timezone.now() - older_than)
+    jobs = list(ended.values_list("pk", flat=True))
+    ImportRow.objects.filter(job__in=jobs).update(label="", code="", differences=[], notes=[])
+    return ImportJob.objects.filter(pk__in=jobs).update(content=b"", options={})
 
 
 def _leave(subscriber: Subscriber, state: SubscriberState, origin: Origin) -> None:

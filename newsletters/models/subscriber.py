@@ -71,6 +71,10 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         """With what a reader chose and where he or she works."""
         return self.select_related("company", "contact").prefetch_related("sectors", "themes")
 
+    def lock_rows(self) -> Self:
+        """Keep others from changing the rows until the transaction ends; not what they point to."""
+        return self.select_for_update(of=("self",))
+
     def matching(self, text: str) -> Self:
         """Those in whose name, address or company every word is found, whatever the accents."""
         found = self

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from newsletters.views import public, segments, subscribers
+from newsletters.views import imports, public, segments, subscribers
 
 reader_urls: list[URLPattern] = [
     path("newsletter/", public.subscribe, name="subscribe"),
@@ -23,6 +23,22 @@ reader_urls: list[URLPattern] = [
         subscribers.subscriber_export,
         {"kind": "csv"},
         name="subscriber_export_csv",
+    ),
+    path("newsletters/subscribers/import/", imports.subscriber_import_list, name="subscriber_import_list"),
+    path(
+        "newsletters/subscribers/import/template/",
+        imports.subscriber_import_template,
+        name="subscriber_import_template",
+    ),
+    *(
+        path(f"newsletters/subscribers/import/<int:pk>/{end}", view, name=view.__name__)
+        for end, view in (
+            ("", imports.subscriber_import_detail),
+            ("confirm/", imports.subscriber_import_confirm),
+            ("cancel/", imports.subscriber_import_cancel),
+            ("retry/", imports.subscriber_import_retry),
+            ("errors/", imports.subscriber_import_errors),
+        )
     ),
     path("newsletters/subscribers/<int:pk>/", subscribers.subscriber_detail, name="subscriber_detail"),
     path("newsletters/subscribers/<int:pk>/edit/", subscribers.subscriber_edit, name="subscriber_edit"),

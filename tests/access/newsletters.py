@@ -1,8 +1,12 @@
 """Readers and segments are for those who look after the newsletter; sign-up and signed links for everybody."""
 
+from collections.abc import Callable
+
+from common.imports.actions import preview_import
 from newsletters.links import confirm_token, preferences_token, unsubscribe_token
 from tests.access import SIGN_IN, Rows
 from tests.cast import Cast
+from tests.factories.imports import ImportJobFactory
 from tests.factories.newsletters import request_of_stranger
 
 
@@ -93,4 +97,32 @@ ROWS |= {
         SENT_ON | {"kwargs": the_segment, "method": "post"},
         WRONG_VERB | {"kwargs": the_segment},
     ],
+}
+
+
+def a_job(state: str) -> Callable[[Cast], dict[str, int]]:
+    """Return the arguments of an import's pages; it is made for each request and rolled back with it."""
+
+    def kwargs(cast: Cast) -> dict[str, int]:
+        content = b"email;nome\nada@uno.example;Ada Nuti\nsbagliata;\n"
+        job = ImportJobFactory(kind="subscribers", content=content, state="uploaded" if state == "ready" else state)
+        if state == "ready":
+            preview_import(job.pk)
+        return {"pk": job.pk}
+
+    return kwargs
+
+
+ROWS |= {
+    "newsletters:subscriber_import_list": [KEEPERS, TURNED_DOWN | {"method": "post"}],
+    "newsletters:subscriber_import_template": KEEPERS,
+    "newsletters:subscriber_import_detail": [
+        KEEPERS | {"kwargs": a_job("ready")},
+        KEEPERS | {"kwargs": a_job("uploaded")},
+        KEEPERS | {"kwargs": a_job("failed")},
+    ],
+    "newsletters:subscriber_import_confirm": SENT_ON | {"kwargs": a_job("ready"), "method": "post"},
+    "newsletters:subscriber_import_cancel": SENT_ON | {"kwargs": a_job("ready"), "method": "post"},
+    "newsletters:subscriber_import_retry": SENT_ON | {"kwargs": a_job("failed"), "method": "post"},
+    "newsletters:subscriber_import_errors": KEEPERS | {"kwargs": a_job("ready")},
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from common.imports.kinds import NOTHING_SAID, Options
 from common.imports.models import FILE_NAME_LENGTH, ImportJob
 from common.imports.states import IN_WORK, TRANSITIONS, JobState
 from common.queue import enqueue_on_commit
@@ -22,13 +23,16 @@ class WrongStateError(Exception):
 
 
 @transaction.atomic
-def upload_import(*, kind: str, file_name: str, content: bytes, by: "User") -> ImportJob:
+def upload_import(
+    *, kind: str, file_name: str, content: bytes, by: "User", options: Options = NOTHING_SAID
+) -> ImportJob:
     """Keep the file and have a worker read it; nothing of it reaches the records yet."""
     job = ImportJob.objects.create(
         kind=kind,
         file_name=file_name[-FILE_NAME_LENGTH:],
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
+        options=dict(options),
         uploaded_by=by,
     )
     enqueue_on_commit(PREVIEW_TASK, job.pk)

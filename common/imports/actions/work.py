@@ -38,7 +38,7 @@ def preview_import(job_id: int) -> None:
             return
         try:
             with transaction.atomic(), translation.override(_language_of(job)):
-                plan = kind_of(job.kind).plan(bytes(job.content))
+                plan = kind_of(job.kind).plan(bytes(job.content), options=job.options)
         except UnreadableSheetError as error:
             _end(job, JobState.FAILED, error=str(error))
             return
@@ -80,7 +80,7 @@ def _write(job_id: int) -> None:
         report_progress(job.pk, 0)
         with translation.override(_language_of(job)), pghistory.context(user=job.confirmed_by_id, import_job=job.pk):
             kind = kind_of(job.kind)
-            plan = kind.plan(bytes(job.content), lock=True)
+            plan = kind.plan(bytes(job.content), lock=True, options=job.options)
             rows = _as_confirmed(job, plan)
             kind.apply(rows, partial(report_progress, job.pk))
         _end(job, JobState.DONE)
