@@ -25,13 +25,15 @@ def text_header(value: str) -> str:
 
 def encoded_words(text: str) -> str:
     """RFC 2047: pieces of base64, none of which splits a character, on lines of their own."""
-    pieces: list[bytes] = [b""]
-    for character in text:
-        encoded = character.encode("utf-8", "replace")
-        if len(pieces[-1]) + len(encoded) > WORD_BYTES:
-            pieces.append(b"")
-        pieces[-1] += encoded
-    return "\r\n ".join(f"=?utf-8?b?{b2a_base64(piece, newline=False).decode()}?=" for piece in pieces)
+    rest = text.encode("utf-8", "replace")
+    words = []
+    while rest:
+        end = min(WORD_BYTES, len(rest))
+        while end < len(rest) and rest[end] & 0xC0 == 0x80:  # in the middle of a character
+            end -= 1
+        words.append(f"=?utf-8?b?{b2a_base64(rest[:end], newline=False).decode()}?=")
+        rest = rest[end:]
+    return "\r\n ".join(words)
 
 
 def mailbox_header(name: str, address: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from django.conf import settings
 from django.db import transaction
 
 from common.mailing.actions import make_batch, start_batch
@@ -41,8 +42,9 @@ def _engine(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def engine(transactional_db: None, _engine: Engine) -> Iterator[Engine]:
+def engine(transactional_db: None, _engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """Return the running engine; before the database is emptied, it comes to rest."""
+    monkeypatch.setattr(settings, "MAILING_CAN_SEND", True)
     if not hasattr(_engine, "worker"):
         _engine.start()
     _engine.begin()
