@@ -136,9 +136,9 @@ def _filled(pieces: list[str], values: Mapping[str, object], clean: Clean) -> st
 
 
 def _further(value: str) -> str:
-    """A header of ours with addresses or keywords: as it is where it is ASCII, since nothing may be folded into it."""
+    """A header with addresses or keywords: as it is where it is ASCII, since nothing may be folded into it."""
     line = one_line(value)
-    return line if line.isascii() else text_header(line)
+    return line if line.isascii() and len(line) < 900 else text_header(line)
 
 
 def _in_text(value: object) -> str:
