@@ -82,6 +82,13 @@ class Sink:
         return [line.partition(" ")[0] for line in self.log.read_text().splitlines() if line.startswith(mark)]
 
 
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
 class Engine:
     """Worker (two processes) and beat."""
 
@@ -106,7 +113,7 @@ class Engine:
     def children(self) -> list[psutil.Process]:
         """The worker's living processes."""
         children = psutil.Process(self._processes[0].pid).children()
-        return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+        return [child for child in children if _is_alive(child)]
 
     def wait_for_workers(self) -> None:
         """Until both processes are there."""

@@ -94,6 +94,14 @@ def beat(folder: Path, **extra: str) -> Iterator["subprocess.Popen[bytes]"]:
         kill_group(process)
 
 
+def status(process: psutil.Process) -> str:
+    """What a process is doing; nothing when it is gone."""
+    try:
+        return str(process.status())
+    except psutil.NoSuchProcess:
+        return ""
+
+
 class Engine:
     """Workers, beat and sink, shared by the tests of a run."""
 
@@ -141,7 +149,7 @@ class Engine:
     def children(self, worker: "subprocess.Popen[bytes] | None" = None) -> list[psutil.Process]:
         """The worker's living processes, which do the sending."""
         children = psutil.Process((worker or self.worker).pid).children()
-        return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+        return [child for child in children if status(child) not in {"", psutil.STATUS_ZOMBIE}]
 
     def wish(self, point: str, signal_name: str = "SIGKILL") -> None:
         """Have the first process that reaches the point get this signal."""
@@ -155,7 +163,7 @@ class Engine:
 
     def stopped(self, worker: "subprocess.Popen[bytes] | None" = None) -> list[psutil.Process]:
         """The processes that sleep on a SIGSTOP."""
-        return [child for child in self.children(worker) if child.status() == psutil.STATUS_STOPPED]
+        return [child for child in self.children(worker) if status(child) == psutil.STATUS_STOPPED]
 
     def wake(self, worker: "subprocess.Popen[bytes] | None" = None) -> None:
         """SIGCONT to whoever sleeps."""
