@@ -126,6 +126,8 @@ def test_page_is_accessible(shown: Shown, cast: Cast, quiet_page: Page) -> None:
     assert response.status_code == HTTPStatus.OK
     if not response["Content-Type"].startswith("text/html") or response.get("Content-Disposition"):
         return
+    if "sandbox" in response["Content-Security-Policy"]:
+        return  # a mail in a frame where no script runs, axe included
     complaints: list[str] = []
     quiet_page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     quiet_page.on(
