@@ -36,6 +36,7 @@ hypothesis.settings.load_profile("suite")
 
 def pytest_configure() -> None:
     """Give each parallel test process a Redis database of its own: rate limits and queues must not meet."""
+    settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2", *settings.PASSWORD_HASHERS]
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
     for name in ("REDIS_URL", "CELERY_BROKER_URL"):
         own = re.sub(r"(db=|virtual_host=|/)\d+$", rf"\g<1>{number}", getattr(settings, name))
