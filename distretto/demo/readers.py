@@ -118,7 +118,8 @@ def _reader(number: int, as_of: date, subscriber: Subscriber) -> DemoReader:
     if fate == SubscriberState.PENDING:
         joined = _moment(draw, as_of, draw.randint(0, 20))
     else:
-        joined = _moment(draw, as_of, 25 + int(YEARS * 365 * (1 - draw.random() ** 0.7)))
+        newest = 1 if fate == SubscriberState.CONFIRMED else 25  # who left stayed for a while
+        joined = _moment(draw, as_of, newest + int(YEARS * 365 * (1 - draw.random() ** 0.7)))
     left = None
     if fate not in (SubscriberState.CONFIRMED, SubscriberState.PENDING):
         days = max(1, (_moment(draw, as_of, 2) - joined).days)

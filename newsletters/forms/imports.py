@@ -1,5 +1,7 @@
 """The upload of a list of readers, with the consent that holds for all of them."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,10 @@ class SubscriberUploadForm(ImportUploadForm):
         label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
     )
     proof = OneLineField(label=_("Where the proof is"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("XLSX or CSV, one row for each reader, the heading above.")
 
     def clean_wording(self) -> str:
         """As one line: so it is compared and kept."""
