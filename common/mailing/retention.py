@@ -1,4 +1,4 @@
-"""How long mail is kept, and what an export or an erasure of a person takes from it. The ledger itself stays."""
+"""How long mail is kept, and what of it a person is told who asks. The ledger itself stays."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,9 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from common.mailing.models import Batch, Delivery, ReturnedMail
-from common.mailing.states import WAITING, Cause, DeliveryState
-from common.mailing.suppressions import address_key, address_sha256, forget_suppressed
+from common.mailing.models import Batch, Delivery
+from common.mailing.suppressions import address_key
 
 
 @transaction.atomic
@@ -20,11 +19,12 @@ def purge_words() -> int:
     """
     before = timezone.now() - timedelta(days=settings.MAILING_KEEP_DAYS)
     old = list(Batch.objects.purgeable(before).select_for_update().values_list("pk", flat=True))
-    _delete_words(old)
+    delete_words(old)
     return len(old)
 
 
-def _delete_words(batch_ids: list[Any]) -> None:
+def delete_words(batch_ids: list[Any]) -> None:
+    """Leave of these mails that they were sent, under which subject."""
     Batch.objects.filter(pk__in=batch_ids).update(text="", html="", headers={}, purged_at=timezone.now())
     Delivery.objects.filter(batch__in=batch_ids).update(merge={})
 
@@ -42,25 +42,3 @@ def export_address(address: str) -> list[dict[str, object]]:
         }
         for delivery in deliveries
     ]
-
-
-@transaction.atomic
-def erase_address(address: str) -> int:
-    """Take a person out of the ledger: the hash stands for the address, what waits is not sent, words to one are gone.
-
-    Suppressions hold on by their hash. Says how many mails that concerned; doing it twice changes nothing.
-    """
-    sha256 = address_sha256(address)
-    nobody = f"{sha256[:24]}@erased.invalid"
-    deliveries = Delivery.objects.to_address(address_key(address))
-    found = list(deliveries.select_for_update().values_list("pk", flat=True))
-    chosen = Delivery.objects.filter(pk__in=found)
-    waiting = chosen.filter(state__in=(*WAITING, DeliveryState.CLAIMED))
-    waiting.update(
-        state=DeliveryState.SKIPPED, cause=Cause.CANCELLED, settled_at=timezone.now(), lease_until=None, token=None
-    )
-    chosen.update(address=nobody, address_key=nobody, merge={}, reason="")
-    ReturnedMail.objects.filter(delivery__in=found).update(words="")
-    _delete_words(list(Batch.objects.to_one_of(found).values_list("pk", flat=True)))
-    forget_suppressed(address)
-    return len(found)

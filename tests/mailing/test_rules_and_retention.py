@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from common.mailing.actions import queue_mail
 from common.mailing.decisions import send_to_missing
+from common.mailing.erasure import forget_address
 from common.mailing.models import Batch, MailRecord, RateLimit, Suppression
 from common.mailing.progress import progress
-from common.mailing.retention import erase_address, export_address, purge_words
+from common.mailing.retention import export_address, purge_words
 from common.mailing.states import Act, BatchState, Cause, DeliveryState, Scope
 from common.mailing.suppressions import forget_suppressed, is_suppressed, suppress
 from common.mailing.tasks import purge
@@ -80,15 +81,16 @@ def test_purge_deletes_the_words_of_old_product_mail_and_keeps_the_ledger(cast: 
     assert send_to_missing(old, by=cast.director) is None, "there is nothing left to send"
 
 
-def test_erase_takes_a_person_out_and_keeps_the_sums(issue: Batch) -> None:
+def test_forgetting_takes_a_person_out_and_keeps_the_sums(cast: Cast, issue: Batch) -> None:
     suppress("ada@example.org", scope=Scope.NEWSLETTER, reason="x")
     queue_mail(WORDS, ["Ada@example.org"], kind="other")
     assert [row["subject"] for row in export_address("ADA@example.org")] == ["Notizie per {{ name }}", WORDS.subject]
     before = progress(issue).counts
-    assert erase_address("ada@example.org") == 2
-    assert erase_address("ada@example.org") == 0
+    assert forget_address("ada@example.org")
+    assert forget_address("ada@example.org")
     assert progress(issue).counts == before
     assert not any("ada" in sent.to for sent in outbox())
+    assert "Indirizzo cancellato" in page(cast, "batch_detail", issue.pk)
     own = Batch.objects.get(kind="other")
     assert (own.text, own.deliveries.get().state) == ("", DeliveryState.SKIPPED)
     assert Suppression.objects.get().address == ""

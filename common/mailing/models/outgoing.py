@@ -213,7 +213,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Who did not get a batch, nor any batch that was sent to make up for it."""
         made_up = Delivery.objects.filter(batch__origin=batch, address_key=OuterRef("address_key"))
         reached = made_up.exclude(pk__in=made_up.without_mail().values("pk"))
-        return self.filter(batch=batch).without_mail().filter(~Exists(reached))
+        return self.filter(batch=batch).without_mail().exclude(address="").filter(~Exists(reached))
 
 
 class Delivery(models.Model):
