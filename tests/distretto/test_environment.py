@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
-from distretto.environment import broker_url
+from django.core.exceptions import ImproperlyConfigured
+
+from distretto.environment import MailServer, broker_url, mail_server
 from tests.source_tree import ROOT
 
 COMPLETE = {
@@ -74,3 +76,28 @@ def test_every_setting_is_in_the_manual() -> None:
 )
 def test_celery_gets_its_own_spelling_of_the_redis_address(redis: str, broker: str) -> None:
     assert broker_url(redis) == broker
+
+
+@pytest.mark.parametrize(
+    ("address", "server"),
+    [
+        ("smtp://posta.example", MailServer("posta.example", 25)),
+        ("smtp+tls://noi:p%40ss@posta.example:2525", MailServer("posta.example", 2525, "noi", "p@ss", "starttls")),
+        ("submission://posta.example", MailServer("posta.example", 587, security="starttls")),
+        ("smtps://posta.example", MailServer("posta.example", 465, security="ssl")),
+        ("", MailServer()),
+    ],
+)
+def test_the_mail_server_is_read_from_its_address(address: str, server: MailServer) -> None:
+    assert mail_server(address, needed=False) == server
+
+
+@pytest.mark.parametrize("address", ["dummymail:", "file:", "smtp://", "posta.example", "console:", "http://a.it"])
+def test_an_address_that_names_no_mail_server_is_refused(address: str) -> None:
+    for needed in (True, False):
+        with pytest.raises(ImproperlyConfigured, match="EMAIL_URL names no mail server"):
+            mail_server(address, needed=needed)
+
+
+def test_production_without_a_mail_server_does_not_start() -> None:
+    assert "EMAIL_URL names no mail server" in start(COMPLETE | {"EMAIL_URL": "dummymail:"}).stderr
