@@ -52,6 +52,7 @@ class BlockForm(forms.Form):
     def __init__(self, kind: Kind, stored: Data, **given: Any) -> None:
         super().__init__(**given)
         self.kind, self.stored = kind, stored
+        dress(self)
 
     def content(self) -> dict[str, Any]:
         """The block's data, once it is valid."""
@@ -155,6 +156,15 @@ FORMS: Mapping[str, type[BlockForm]] = {
 def form_of(kind: Kind) -> type[BlockForm]:
     """The form of a kind."""
     return CardForm if isinstance(kind, CardKind) else FORMS[kind.name]
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give the fields the look of the kit, where a page lays them out by itself."""
+    looks = {forms.CheckboxInput: "form-check-input", forms.Select: "form-select"}
+    for field in form.fields.values():
+        look = next((look for widget, look in looks.items() if isinstance(field.widget, widget)), "form-control")
+        if not field.widget.is_hidden:
+            field.widget.attrs["class"] = look
 
 
 def check_placeholders(text: str) -> None:

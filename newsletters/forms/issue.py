@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.ui.formats import moment
-from newsletters.forms.blocks import check_placeholders
+from newsletters.forms.blocks import check_placeholders, dress
 from newsletters.issue_states import IssueState
 from newsletters.models import Issue
 from newsletters.send_time import Hour, look_at
@@ -33,6 +33,7 @@ class HeadForm(forms.ModelForm):
         self.fields["sender"] = forms.ChoiceField(label=_("Sender"), choices=[(one, one) for one in senders])
         self.fields["segment"].empty_label = _("All subscribers of this language")
         self.fields["base_revision"].initial = self.instance.revision
+        dress(self)
 
     def clean(self) -> dict[str, Any]:
         """Placeholders may stand in the words; line breaks in none of them."""
