@@ -27,12 +27,17 @@ def readers_of(issue: Issue) -> QuerySet[Subscriber]:
 
 
 def audience_of(issue: Issue, used: tuple[Placeholder, ...]) -> QuerySet[Any, Any]:
-    """Address, key and merge values for `freeze_audience`; what stands in for a missing name is chosen here."""
+    """Address, key and merge values for `freeze_audience`, of everybody whom the issue reaches."""
+    return rows_for(readers_of(issue), used)
+
+
+def rows_for(readers: QuerySet[Subscriber], used: tuple[Placeholder, ...]) -> QuerySet[Any, Any]:
+    """The rows of these readers; what stands in for a missing name is chosen here."""
     fields: dict[str, Any] = {"name": F("name"), "subscriber": F("pk"), "measured": F("is_measured")}
     for one in used:
         value = Coalesce(Trim(F(COLUMNS[one.field])), Value(""))
         fields[one.key] = Coalesce(NullIf(value, Value("")), Value(one.fallback)) if one.fallback else value
-    rows = readers_of(issue).order_by().annotate(address=F("email"), address_key=F("email"), merge=JSONObject(**fields))
+    rows = readers.order_by().annotate(address=F("email"), address_key=F("email"), merge=JSONObject(**fields))
     return rows.values_list("address", "address_key", "merge")
 
 

@@ -16,6 +16,7 @@ from distretto.demo.audits import DemoAudit, make_audits
 from distretto.demo.companies import make_companies
 from distretto.demo.documents import deliver_one, queue_reports
 from distretto.demo.fieldwork import ROME
+from distretto.demo.newsletters import make_issues
 from distretto.demo.outreach import REQUESTS, make_requests, make_workshops
 from distretto.demo.ownership import make_stakes
 from distretto.demo.people import address, make_people
@@ -46,12 +47,14 @@ def seed(as_of: date) -> dict[str, int]:
     make_requests(as_of, people, [_vat_number(9_500_000 + i, "PO") for i in range(len(REQUESTS) + 1)])
     make_workshops(as_of)
     readers = make_readers(as_of, made, people["outreach"])
+    issues = make_issues(as_of, people)
     refresh_sizes([m.company.pk for m in made], on=as_of)
     return {
         "people": len(people),
         "companies": len(made),
         "audits": len(audits),
         "readers": readers,
+        "newsletter issues": issues,
         "reports to draw": queued,
     }
 

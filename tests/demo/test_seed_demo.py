@@ -15,14 +15,15 @@ from django.db import transaction
 from accounts.models import User
 from audits.models import Answer, Audit, ImprovementArea
 from audits.states import AreaKind, AuditState, Origin
-from common.mailing.models import Suppression
+from common.mailing.models import Delivery, Suppression
 from companies.models import Company
 from distretto.demo.audits import DELIVERED, WORKED
 from distretto.demo.people import PASSWORD, STAFF
 from distretto.demo.readers import READERS, subscribed_at
 from distretto.demo.schedule import make_schedule
 from distretto.demo.seed import seed
-from newsletters.models import ConsentRecord, Segment, Subscriber
+from newsletters.issue_figures import with_figures
+from newsletters.models import ClickCount, ConsentRecord, Issue, Segment, Subscriber
 from newsletters.segments import count_readers
 from newsletters.states import ConsentAct, SubscriberState
 
@@ -67,6 +68,9 @@ def fingerprint() -> list[object]:
         sorted(ImprovementArea.objects.values_list("audit__company__tax_code", "title", "cost_min", "auditor_rank")),
         Answer.objects.count(),
         list(Subscriber.objects.order_by("email", "created_at").values_list("email", "state", "created_at", "left_at")),
+        list(Issue.objects.order_by("slug").values_list("slug", "state", "sent_at", "audience_count")),
+        Delivery.objects.counts(),
+        sum(ClickCount.objects.values_list("clicks", flat=True)),
     ]
 
 
@@ -132,3 +136,16 @@ def test_seed_demo_has_readers_with_a_plausible_history(demo: None) -> None:
     past = [subscribed_at(datetime(year, 6, 1, tzinfo=UTC)).count() for year in range(2019, 2027)]
     assert past == sorted(past)
     assert past[0] > 20
+
+
+def test_seed_demo_has_issues_of_eight_years_and_three_in_the_making(demo: None) -> None:
+    states = Counter(Issue.objects.values_list("state", flat=True))
+    assert states == {"sent": 24, "scheduled": 1, "in_review": 1, "draft": 1}
+    sent = Issue.objects.filter(state="sent").order_by("sent_at")
+    assert (sent[23].sent_at - sent[0].sent_at).days > 365 * 7
+    assert sent[0].audience_count * 3 < sent[23].audience_count
+    for issue, figures in with_figures(sent):
+        assert 0.9 < figures.delivered / figures.audience <= 1, issue
+        assert figures.clicks < figures.delivered, issue
+    assert with_figures(sent)[23][1].clicks > 50
+    assert len({issue.title for issue in sent}) == 24
