@@ -51,7 +51,7 @@ def _turnover_and_export(audit: Audit) -> RegistryRecord:
 
 
 def _research(audit: Audit) -> RegistryRecord:
-    rows = tuple((str(f.year), f.rd_spending, _share(f.rd_spending, f.turnover)) for f in _figures(audit))
+    rows = tuple((str(f.year), f.rd_spending, share_of(f.rd_spending, f.turnover)) for f in _figures(audit))
     heads = (_("Year"), _("R&D spending (EUR)"), _("Share of turnover (%)"))
     return RegistryRecord(heads, rows, _("No yearly figures are on record."))
 
@@ -60,7 +60,8 @@ def _aid(audit: Audit) -> RegistryRecord:
     return RegistryRecord((), (), _("The register of public aid is not part of the system yet: write it in the note."))
 
 
-def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+def share_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """A part of a whole in per cent; None where either is unknown."""
     return None if part is None or not whole else (part * 100 / whole).quantize(Decimal("0.01"))
 
 

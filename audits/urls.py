@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from audits.views import (
+    answer_parts,
     answering,
     area_actions,
     areas,
@@ -26,6 +27,8 @@ answer_pages: list[URLPattern] = [
     path("visits/<int:pk>/edit/", visits.visit_edit, name="visit_edit"),
     path("visits/<int:pk>/delete/", visits.visit_delete, name="visit_delete"),
     path("<int:pk>/results/", results.audit_results, name="audit_results"),
+    path("<int:pk>/answers/<str:code>/photos/", answer_parts.answer_photos, name="answer_photos"),
+    path("<int:pk>/registry/<str:code>/", answer_parts.registry_save, name="registry_save"),
     path("<int:pk>/answers/<str:code>/", answering.answer_save, name="answer_save"),
     path("<int:pk>/sections/", answering.audit_answer, name="audit_answer"),
     path("<int:pk>/sections/<str:code>/", answering.section_answer, name="section_answer"),

@@ -97,7 +97,7 @@ def _report_context(content: Content) -> dict[str, Any]:
         "company_facts": company_facts(content["company"]),
         "profile_sections": [s for s in map(_profile_section, content["sections"]) if s["answers"]],
         "scored": [section for section in content["sections"] if section["weight"]],
-        "sections": [section for section in sections if section["weight"] or section["observations"]],
+        "sections": [section for section in sections if _has_results(section)],
         "general_observations": general,
         "charts": {
             "radar": pictures.radar(content),
@@ -116,9 +116,7 @@ def _foot(content: Content) -> str:
 
 
 def _chapters(content: Content, sections: list[dict[str, Any]], *, has_general: bool) -> dict[str, Chapter]:
-    parts = [
-        Part(f"section-{s['code']}", f"{s['code']}. {s['title']}") for s in sections if s["weight"] or s["observations"]
-    ]
+    parts = [Part(f"section-{s['code']}", f"{s['code']}. {s['title']}") for s in sections if _has_results(s)]
     if has_general:
         parts.append(Part("observations", _("Other observations")))
     areas = []
@@ -175,7 +173,7 @@ def _section(content: Content, section: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **section,
         "scored": bool(section["weight"]),
-        "surveyed": bool(section["answers"]),
+        "surveyed": any(_says_something(answer) for answer in section["answers"]),
         "strong": sorted(strong, key=lambda a: -a["level"])[:POINTS],
         "weak": sorted(weak, key=lambda a: a["level"] - (a["target"] or WEAK_TO + 1))[:POINTS],
         "observations": [o for o in content["observations"] if o["section"] == section["code"]],
@@ -183,6 +181,16 @@ def _section(content: Content, section: Mapping[str, Any]) -> dict[str, Any]:
         "department_chart": pictures.departments(section) if charted else "",
         "department_rows": [] if charted else departments,
     }
+
+
+def _has_results(section: Mapping[str, Any]) -> bool:
+    """Whether the section has a score, or something that was seen."""
+    return bool(section["weight"] or section["observations"] or section["pictures"])
+
+
+def _says_something(answer: Mapping[str, Any]) -> bool:
+    """Whether there is more than a photograph."""
+    return bool(answer["level"] is not None or answer["text"] or answer["note"] or answer["not_applicable"])
 
 
 def _falls_short(answer: Mapping[str, Any]) -> bool:
@@ -194,6 +202,7 @@ def _falls_short(answer: Mapping[str, Any]) -> bool:
 
 def _annex_section(section: Mapping[str, Any]) -> dict[str, Any]:
     """A section of the annex; answers per department become one small table, only what was said stays a line."""
+    section = {**section, "answers": [answer for answer in section["answers"] if _says_something(answer)]}
     if not section["departments"]:
         return {**section, "matrix": None}
     names = [department["name"] for department in section["departments"]]

@@ -24,10 +24,11 @@ from audits.actions.observations import (
     delete_observation,
     update_observation,
 )
-from audits.actions.photos import PhotosForbiddenError, add_photos, delete_photo, update_photo
+from audits.actions.photos import PhotosForbiddenError, add_answer_photos, add_photos, delete_photo, update_photo
 from audits.actions.planning import Plan, change_plan, plan_audit
 from audits.actions.questionnaire import VersionIsPublishedError, load_questionnaire_version
 from audits.actions.ranking import Move, Ranking, move_area, rank_areas
+from audits.actions.registry import correct_registry
 from audits.actions.scores import freeze_scores
 from audits.actions.transitions import (
     approve_audit,
@@ -54,6 +55,7 @@ __all__ = [
     "Saved",
     "VersionIsPublishedError",
     "add_action",
+    "add_answer_photos",
     "add_area",
     "add_hours",
     "add_observation",
@@ -64,6 +66,7 @@ __all__ = [
     "close_audit",
     "content_of",
     "content_of_area",
+    "correct_registry",
     "delete_hours",
     "delete_observation",
     "delete_photo",

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audits.actions.locking import lock_for_evidence
+from audits.actions.transitions import start_audit
 from audits.errors import ActRefusedError
-from audits.models import Answer, Observation, Photo
+from audits.models import Answer, Audit, Observation, Photo, Question
+from audits.states import AuditState
 from common.files.actions import store_image
 from common.files.images import Picture
+from companies.models import Department
 
 
 class PhotosForbiddenError(ActRefusedError):
@@ -50,6 +53,18 @@ def add_photos(
 
 
 @transaction.atomic
+def add_answer_photos(
+    audit: Audit, question: Question, *, department: Department | None, pictures: Iterable[Picture], by: User
+) -> list[Photo]:
+    """Keep pictures behind the answer to a question, given or not; the first ones start an audit as answers do."""
+    locked = lock_for_evidence(audit.pk, by=by)
+    if locked.state == AuditState.PLANNED:
+        start_audit(locked, by=by)
+    answer, _created = locked.answers.get_or_create(question=question, department=department, defaults={"revision": 0})
+    return add_photos(answer, pictures=pictures, by=by)
+
+
+@transaction.atomic
 def update_photo(photo: Photo, *, caption: str, for_report: bool, by: User) -> Photo:
     """Change what is written below a photograph and whether the report shows it."""
     lock_for_evidence(photo.audit.pk, by=by)
@@ -63,3 +78,5 @@ def delete_photo(photo: Photo, *, by: User) -> None:
     """Take a photograph away; a second time there is nothing left to do."""
     lock_for_evidence(photo.audit.pk, by=by)
     Photo.objects.filter(pk=photo.pk).delete()
+    if photo.answer_id is not None:
+        Answer.objects.filter(pk=photo.answer_id, revision=0, photos=None).delete()

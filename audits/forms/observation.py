@@ -50,6 +50,22 @@ class PhotosForm(forms.Form):
     for_report = forms.BooleanField(label=_("For the report"), required=False, initial=True)
 
 
+class AnswerPhotosForm(forms.Form):
+    """Pictures to add to the answer of one question; its prefix is the question's code."""
+
+    pictures = PicturesField(label=_("Photographs"), required=False)
+
+    @property
+    def chosen(self) -> list[Picture]:
+        """The pictures that were sent, if all of them are some."""
+        return self.cleaned_data["pictures"] if self.is_bound and self.is_valid() else []
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something was sent that was not kept."""
+        return self.is_bound and bool(self.errors)
+
+
 class PhotoForm(forms.ModelForm):
     """What is written below a photograph."""
 

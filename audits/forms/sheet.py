@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from typing import cast
 from uuid import uuid4
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
+from accounts.models import User
 from audits.actions import Arrival, Outcome, Saved
 from audits.forms.answer import AnswerForm
+from audits.forms.observation import AnswerPhotosForm
+from audits.forms.registry import RegistryForm, registry_form
 from audits.models import Answer, Question
 from audits.sheets import Sheet, Sheets
 from audits.states import Route
@@ -16,13 +21,23 @@ from audits.states import Route
 
 @dataclass
 class Card:
-    """A question on the page; `meanwhile` is what somebody else answered while this form was open."""
+    """A question on the page; `meanwhile` is what somebody else answered while this form was open.
+
+    Photographs and, below registry questions, the company's record go their own ways: they are no part of the answer.
+    """
 
     question: Question
     form: AnswerForm
     answer: Answer | None
     is_visible: bool
+    photos_form: AnswerPhotosForm
+    registry: RegistryForm | None
     meanwhile: Answer | None = None
+
+    @property
+    def has_wrong_registry(self) -> bool:
+        """Whether the record came back unsaved."""
+        return self.registry is not None and self.registry.is_wrong
 
 
 @dataclass
@@ -31,8 +46,10 @@ class SheetForm:
 
     sheets: Sheets
     sheet: Sheet
+    by: User
     shows_all: bool = False
     data: QueryDict | None = None
+    files: MultiValueDict[str, UploadedFile] | None = None
     cards: list[Card] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,13 +64,23 @@ class SheetForm:
         key = self.sheet.department.pk if self.sheet.department else None
         answer = self.sheets.answers.get((question.pk, key))
         return Card(
-            question, AnswerForm(question, answer=answer, data=data), answer, question.code in self.sheets.visible
+            question,
+            AnswerForm(question, answer=answer, data=data),
+            answer,
+            question.code in self.sheets.visible,
+            AnswerPhotosForm(data, self.files if data is not None else None, prefix=question.code),
+            registry_form(self.sheets.audit, question, by=self.by, data=data),
         )
 
     @property
     def errors(self) -> list[AnswerForm]:
         """The forms that have errors."""
         return [card.form for card in self.cards if card.form.is_bound and card.form.was_sent and card.form.errors]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something that was sent could not be kept, answers apart."""
+        return any(card.has_wrong_registry or card.photos_form.is_wrong for card in self.cards)
 
     @property
     def conflicts(self) -> list[Card]:
@@ -80,10 +107,13 @@ class SheetForm:
         What was stored is shown as it now stands; what was refused keeps what was typed, and is from now on based on
         the answer that it was refused for, so that sending it again is a decision.
         """
-        fresh = SheetForm(Sheets(self.sheets.audit), self.sheet, self.shows_all)
+        fresh = SheetForm(Sheets(self.sheets.audit), self.sheet, self.by, self.shows_all)
         became = {arrival.question.code: one for arrival, one in zip(arrivals, saved, strict=True)}
         for place, card in enumerate(fresh.cards):
             typed = self.cards[place].form
+            card.photos_form = self.cards[place].photos_form
+            if self.cards[place].has_wrong_registry:
+                card.registry = self.cards[place].registry
             outcome = became.get(card.question.code)
             refused = outcome is not None and outcome.outcome != Outcome.SAVED
             if not typed.was_sent or not (refused or typed.errors):
@@ -92,6 +122,6 @@ class SheetForm:
             data[typed.add_prefix("operation")] = str(uuid4())
             if outcome is not None:
                 data[typed.add_prefix("base_revision")] = str(outcome.revision)
-            fresh.cards[place] = fresh._card(card.question, data)
-            fresh.cards[place].meanwhile = outcome.answer if outcome else None
+            card.form = AnswerForm(card.question, answer=card.answer, data=data)
+            card.meanwhile = outcome.answer if outcome else None
         return fresh

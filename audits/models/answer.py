@@ -60,6 +60,7 @@ class Answer(models.Model):
     """What was found: a level 0-5, or another value, or not applicable with its reason.
 
     The id is a UUID made where the answer was given, so that a repeated send is recognised as the same answer.
+    Revision 0 says nothing yet: photographs came before the answer.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -93,7 +94,10 @@ class Answer(models.Model):
                 condition=Q(not_applicable=False) | Q(level=None, value=None) & ~Q(not_applicable_reason=""),
                 name="answer_not_applicable_says_why",
             ),
-            models.CheckConstraint(condition=Q(revision__gte=1), name="answer_revision"),
+            models.CheckConstraint(
+                condition=Q(revision__gte=1) | Q(level=None, value=None, not_applicable=False, note=""),
+                name="answer_revision",
+            ),
         )
         triggers = (
             pgtrigger.Trigger(

@@ -89,6 +89,11 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         found = self.filter(Q(observation__audit=audit) | Q(answer__audit=audit))
         return found.select_related("file", "observation__audit", "answer__audit")
 
+    def of_answers(self, audit: Audit) -> Self:
+        """Behind the answers of an audit, in the order of the questionnaire."""
+        found = self.filter(answer__audit=audit).select_related("file", "answer__question", "answer__department")
+        return found.order_by("answer__question__section__position", "answer__question__position", "created_at", "pk")
+
     def visible_to(self, user: User) -> Self:
         """All for the district's staff; for a company's people those of their delivered audits meant for the report."""
         if user.is_of_district:

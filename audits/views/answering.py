@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +15,10 @@ from accounts.access import PersonRequest, staff_required
 from audits.actions import Arrival, Outcome, Saved, save_answer, save_answers
 from audits.forms.answer import AnswerForm
 from audits.forms.sheet import SheetForm
-from audits.models import Audit, Question
+from audits.models import Audit, Photo, Question
 from audits.permissions import can_edit, can_edit_evidence_now
 from audits.sheets import Sheet, Sheets
+from audits.views.answer_parts import keep_parts, lock_company
 
 STATUS_OF = {Outcome.SAVED: 200, Outcome.CONFLICT: 409, Outcome.LOCKED: 423}
 
@@ -73,19 +75,22 @@ def _answer_sheet(request: PersonRequest, sheets: Sheets, sheet: Sheet | None) -
     if sheet is None:
         raise Http404
     audit, shows_all = sheets.audit, "all" in request.GET
-    form = SheetForm(sheets, sheet, shows_all, data=request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        if not can_edit(request.user, audit):
-            raise PermissionDenied
+    if request.method != "POST":
+        form = SheetForm(sheets, sheet, request.user, shows_all)
+        return render(request, "audits/section_answer.html", _context(request, form))
+    if not can_edit(request.user, audit):
+        raise PermissionDenied
+    with transaction.atomic():
+        lock_company(audit)
+        form = SheetForm(sheets, sheet, request.user, shows_all, data=request.POST, files=request.FILES)
         arrivals = form.arrivals()
         saved = save_answers(audit, arrivals, by=request.user)
-        if all(one.outcome == Outcome.SAVED for one in saved) and not form.errors:
-            return _go_on(request, sheets, sheet, len(saved))
-        form = form.again(arrivals, saved)
-        audit.refresh_from_db(fields=["state"])
-        status = 422
-    return render(request, "audits/section_answer.html", _context(request, form), status=status)
+        kept = keep_parts(request, form)
+    if kept and all(one.outcome == Outcome.SAVED for one in saved) and not form.errors:
+        return _go_on(request, sheets, sheet, len(saved))
+    form = form.again(arrivals, saved)
+    audit.refresh_from_db(fields=["state"])
+    return render(request, "audits/section_answer.html", _context(request, form), status=422)
 
 
 def _go_on(request: PersonRequest, sheets: Sheets, sheet: Sheet, count: int) -> HttpResponse:
@@ -117,8 +122,17 @@ def _context(request: PersonRequest, form: SheetForm) -> dict[str, object]:
         "before_url": sheet_url(audit, before) if before else "",
         "after_url": _after_url(audit, after),
         "after": after,
+        "photos": _photos_by_question(audit, form.sheet),
         "is_open": can_edit_evidence_now(request.user, audit),
     }
+
+
+def _photos_by_question(audit: Audit, sheet: Sheet) -> dict[int, list[Photo]]:
+    found: dict[int, list[Photo]] = {}
+    for photo in Photo.objects.of_answers(audit):
+        if photo.answer is not None and photo.department == sheet.department:
+            found.setdefault(photo.answer.question_id, []).append(photo)
+    return found
 
 
 @require_GET

@@ -1,5 +1,6 @@
 """Observations and photographs of an audit."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from audits.actions import (
 from audits.errors import ActRefusedError
 from audits.forms.observation import ObservationForm, PhotoForm, PhotosForm
 from audits.models import Audit, Observation, Photo
+from audits.views.answer_parts import answer_url
 from audits.views.doors import act_and_go, audit_page, require
 
 
@@ -136,9 +138,7 @@ def photo_edit(request: PersonRequest, audit: Audit, photo: UUID) -> HttpRespons
     stored = get_object_or_404(Photo.objects.of_audit(audit), pk=photo)
     can_edit = permissions.can_edit_evidence_now(request.user, audit)
     form = PhotoForm(request.POST if request.method == "POST" else None, instance=stored)
-    target = (
-        _place(audit, stored.observation) if stored.observation else reverse("audits:audit_answer", args=[audit.pk])
-    )
+    target = _place_of_photo(audit, stored)
     if request.method == "POST":
         require(permissions.can_edit(request.user, audit))
         if "delete" in request.POST:
@@ -151,7 +151,7 @@ def photo_edit(request: PersonRequest, audit: Audit, photo: UUID) -> HttpRespons
             )
     context = {
         "audit": audit,
-        "tab": "observations",
+        "tab": "observations" if stored.observation else "answers",
         "page_name": _("Photograph"),
         "form": form,
         "photo": stored,
@@ -159,6 +159,13 @@ def photo_edit(request: PersonRequest, audit: Audit, photo: UUID) -> HttpRespons
         "can_edit": can_edit,
     }
     return render(request, "audits/photo_edit.html", context, status=422 if form.errors else 200)
+
+
+def _place_of_photo(audit: Audit, photo: Photo) -> str:
+    """Where the photograph hangs: its observation, or its question."""
+    if photo.answer is not None:
+        return answer_url(audit, photo.answer.question, photo.answer.department)
+    return _place(audit, cast("Observation", photo.observation))
 
 
 def _place(audit: Audit, observation: Observation) -> str:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import PersonRequest, staff_required
 from audits.charts import departments_bars, sections_bars, sections_radar
-from audits.models import Audit
+from audits.models import Audit, Photo
 from audits.results import AuditResults
 
 
@@ -22,6 +22,7 @@ def audit_results(request: PersonRequest, pk: int) -> HttpResponse:
         "tab": "results",
         "page_name": _("Results"),
         "results": results,
+        "photos": Photo.objects.of_answers(audit),
         "radar": sections_radar(results),
         "section_bars": sections_bars(results),
         "department_bars": departments_bars(results),

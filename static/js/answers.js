@@ -20,7 +20,7 @@ function keyOf(card) {
   return form.dataset.department ? `${card.dataset.question}@${form.dataset.department}` : card.dataset.question;
 }
 
-const controls = (card) => [...card.querySelectorAll("input, select, textarea")].filter((one) => !TRAVELLING.test(one.name));
+const controls = (card) => [...card.querySelectorAll("input, select, textarea")].filter((one) => !TRAVELLING.test(one.name) && !one.closest("[data-apart]"));
 const revisionOf = (card) => card.querySelector("[name$='-base_revision']");
 
 function read(card) {
@@ -68,6 +68,8 @@ function clear(one) {
 }
 
 form.addEventListener("input", (event) => {
+  const apart = event.target.closest("[data-apart]");
+  if (apart) return void (apart.dataset.dirty = "");
   const card = event.target.closest("[data-question]");
   if (!card || TRAVELLING.test(event.target.name)) return;
   exclude(card, event.target);
@@ -203,12 +205,30 @@ queue.addEventListener("online", () => {
   notice("signed-out").hidden = true;
 });
 
+/* --- photographs and the company's record: no part of the answer, htmx sends them by themselves --- */
+
+const APART_ENDS = ["htmx:afterSettle", "htmx:sendError", "htmx:responseError"];
+
+/* Send what was typed and wait for what is on its way; says whether all of it arrived. */
+async function sendApart() {
+  for (const one of form.querySelectorAll("[data-apart][data-dirty]")) {
+    const ended = new Promise((resolve) => { for (const name of APART_ENDS) document.addEventListener(name, resolve, { once: true }); });
+    const send = one.querySelector("[data-send]") ?? one.querySelector("input[type=file]");
+    if (!one.classList.contains("htmx-request")) send.matches("button") ? send.click() : send.dispatchEvent(new Event("change", { bubbles: true }));
+    await ended;
+  }
+  const left = form.querySelector("[data-apart][data-dirty]");
+  left?.scrollIntoView({ block: "center" });
+  return !left;
+}
+
 /* --- leaving the page --- */
 
 /* The buttons of the form lead on once all is sent; what can't be sent now stays on the device and is said. */
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const after = event.submitter?.dataset.next;
+  if (!(await sendApart())) return;
   const late = new Promise((resolve) => { setTimeout(resolve, LEAVING_PATIENCE); });
   await Promise.race([queue.hurry(), late]);
   const { pending, invalid, conflict, refused } = queue.counts();

@@ -54,6 +54,16 @@ ROWS: Rows = {
         {"kwargs": department_sheet, **READ},
         {"kwargs": lambda cast: department_sheet(cast) | {"department": 0}, **READ, "staff": 404},
     ],
+    "audits:answer_photos": [
+        sheet("B1", method="post") | READ | {"company": 404, "staff": 403, "auditor": 302, "director": 302},
+        sheet("Q1", method="post") | READ | {"company": 404, "staff": 403, "auditor": 404, "director": 404},
+        sheet("B1") | {"stranger": 405, "staff": 405, "company": 405},
+    ],
+    "audits:registry_save": [
+        sheet("A1", method="post") | READ | {"company": 404, "staff": 403, "auditor": 302, "director": 302},
+        sheet("M1", method="post") | READ | {"company": 404, "staff": 403, "auditor": 404, "director": 404},
+        sheet("A1") | {"stranger": 405, "staff": 405, "company": 405},
+    ],
     "audits:answer_save": [
         sent_by("auditor") | {"auditor": 200},
         sent_by("director") | {"director": 200},

@@ -12,6 +12,7 @@ from accounts.models import User
 from audits.models import Answer, AnswerOperation, Audit
 from companies.models import Company
 from tests.cast import client_of
+from tests.common.files.pictures import picture
 from tests.factories.audits import AnswerFactory, audit_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,6 +65,24 @@ def test_each_answer_saves_by_itself_and_is_there_after_a_reload(sheet: Page, li
     expect(sheet.locator("[name=B1-level][value='3']")).to_be_checked()
     expect(sheet.locator("[name=B1-note]")).to_have_value("Piano scritto nel 2025")
     expect(sheet.locator("[name=B3-measure]")).to_have_value(re.compile("62,50?"))
+
+
+def test_photographs_and_the_record_are_sent_beside_the_answers(sheet: Page, live_url: str, audit: Audit) -> None:
+    open_sheet(sheet, live_url, audit, "A")
+    photo = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    sheet.locator("[name=A4-pictures]").set_input_files(photo)
+    expect(sheet.locator("#photos-A4 img")).to_be_visible(timeout=PATIENCE)
+    turnover = sheet.locator("#registry-A3 input[name$=-turnover]").first
+    turnover.fill("1.250.000")
+    sheet.get_by_role("button", name="Salva e continua").click()
+    sheet.wait_for_url("**/sections/B/", timeout=PATIENCE)
+    assert [figures.turnover for figures in audit.company.yearly_figures.all()] == [1_250_000]
+    open_sheet(sheet, live_url, audit, "A")
+    turnover.fill("molto")
+    sheet.get_by_role("button", name="Salva e continua").click()
+    expect(sheet.locator("#registry-A3 .invalid-feedback")).to_be_visible(timeout=PATIENCE)
+    assert "/sections/A/" in sheet.url
+    assert not Answer.objects.exclude(revision=0).exists(), "neither is an answer"
 
 
 def test_a_cut_connection_loses_and_doubles_nothing(sheet: Page, context: BrowserContext) -> None:

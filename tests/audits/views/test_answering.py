@@ -270,5 +270,5 @@ class TestTheForm:
         audit = audit_of(arno, lead=auditor, departments=departments)
         if answered:
             answer_all(audit, note="nota")
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(12):
             assert client.get(reverse("audits:section_answer", args=[audit.pk, "B"])).status_code == 200
