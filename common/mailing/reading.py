@@ -38,7 +38,7 @@ def show_mail(batch: Batch, delivery: Delivery | None) -> ShownMail:
     values = _values(batch, delivery)
     fill = _filler(batch, values)
     to = delivery.address if delivery else ""
-    headers = [(_("From"), batch.sender), (pgettext("mail", "To"), to), (_("Reply to"), batch.reply_to)]
+    headers = [(pgettext("mail", "From"), batch.sender), (pgettext("mail", "To"), to), (_("Reply to"), batch.reply_to)]
     if delivery:
         headers.append(("Message-ID", message_id(batch, delivery.pk)))
     headers += [(name, fill(value, one_line)) for name, value in batch.headers.items()]
