@@ -183,14 +183,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(batch=batch, state=DeliveryState.UNKNOWN).select_related("batch").order_by("pk")
 
     def ledger_of(self, batch: Batch, *, q: str = "", state: str = "") -> Self:
-        """A batch's readers, those in trouble first, with what came back and what people decided."""
+        """A batch's readers, those first about whom somebody decides, with what came back and what people decided."""
         found = self.filter(batch=batch)
         if q:
             found = found.filter(address_key__contains=q.strip().lower())
         if state:
             found = found.filter(state=state)
-        trouble = Case(When(state__in=(DeliveryState.UNKNOWN,), then=0), default=1)
-        return found.order_by(trouble, "address_key").prefetch_related("returns", "records__by")
+        order: list[Any] = ["address_key"]
+        if found.filter(state=DeliveryState.UNKNOWN).exists():  # else the index has the order
+            order.insert(0, Case(When(state=DeliveryState.UNKNOWN, then=0), default=1))
+        return found.order_by(*order).prefetch_related("returns", "records__by")
 
     def counts_of(self, batch_ids: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
         """For a list of batches: how many readers, one of their addresses, how many in trouble, how many unknown."""
