@@ -26,14 +26,11 @@ from tests.factories.reports import audit_to_report, ready_report
 from tests.outbox import Sent, outbox
 
 pytestmark = pytest.mark.django_db
-EVIL = (
-    "Arno\r\nBcc: tutti@evil.example\r\n\r\nPagare qui",
-    '<script>alert(1)</script><a href="https://evil.example">Arno</a><img src=x onerror=alert(1)>',
-    "{{ secret_a }} {{ braces }} {% now 'Y' %}",
-    "=?utf-8?q?Arno=0D=0ABcc:_tutti@evil.example?=",
-    '"Arno" <tutti@evil.example>, altri@evil.example;',
-    "Società Perché S.r.l. " + "è" * 150,
-)
+EVIL = {
+    "lines": "Arno\r\nBcc: tutti@evil.example\r\n\r\nPagare qui {{ secret_a }} {{ braces }} <script>alert(1)</script>",
+    "tags": '"Arno" <tutti@evil.example>, altri@evil.example; <a href="https://evil.example"><img src=x onerror=alert(1)>',
+    "long": "=?utf-8?q?Arno=0D=0ABcc:_tutti@evil.example?= Società Perché " + "è" * 150,
+}
 ALLOWED = {"from", "to", "subject", "message-id", "date", "mime-version", "content-type"}
 Write = Callable[[Cast, str], None]
 
@@ -150,7 +147,7 @@ def test_each_mail_has_text_and_html_and_its_kind(cast: Cast, write: Write) -> N
         assert link in sent.text
 
 
-@pytest.mark.parametrize("name", EVIL, ids=["lines", "tags", "braces", "encoded", "addresses", "long"])
+@pytest.mark.parametrize("name", EVIL.values(), ids=list(EVIL))
 def test_no_name_gets_into_headers_or_html(cast: Cast, write: Write, name: str) -> None:
     sent = written(cast, write, name)
     assert {header.lower() for header in sent.message} <= ALLOWED
