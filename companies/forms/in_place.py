@@ -1,9 +1,10 @@
 """Small forms of single values of the registry, for pages of other apps that show them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from companies.forms.guarded import GuardedForm
@@ -49,6 +50,7 @@ class HeadcountForm(InPlaceForm):
     class Meta:
         model = Department
         fields = ("headcount",)
+        labels: ClassVar = {"headcount": pgettext_lazy("headcount", "People")}
 
 
 class TurnoverForm(InPlaceForm):
