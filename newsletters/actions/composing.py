@@ -22,6 +22,7 @@ from newsletters.blocks import kind_of
 from newsletters.issue_errors import IssueRefusedError
 from newsletters.letter import Data, Piece
 from newsletters.models import Block, Issue, IssuePicture, IssueTransition
+from newsletters.pictures import narrowed
 
 MOST_BLOCKS = 60
 HEAD = ("title", "subject", "preheader", "language", "segment", "sender", "reply_to", "is_public")
@@ -132,7 +133,7 @@ def restore_block(block: Block, *, by: User) -> Block:
 def add_picture(issue: Issue, *, picture: Picture, by: User) -> IssuePicture:
     """Keep a picture for an issue; the same one twice is there once."""
     locked = lock_draft(issue.pk, by=by)
-    kept, _created = IssuePicture.objects.get_or_create(issue=locked, file=store_image(picture, by=by))
+    kept, _created = IssuePicture.objects.get_or_create(issue=locked, file=store_image(narrowed(picture), by=by))
     return kept
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from accounts.models import User
 from newsletters.issue_states import IssueState
@@ -69,7 +69,7 @@ def add(page: Page, kind: str) -> None:
     expect(page.locator(".block-item")).to_have_count(count + 1)
 
 
-def frame(page: Page) -> object:
+def frame(page: Page) -> Locator:
     return page.frame_locator("[data-preview]:not(.is-loading)").locator("body")
 
 
