@@ -160,11 +160,14 @@ def form_of(kind: Kind) -> type[BlockForm]:
 
 def dress(form: forms.BaseForm) -> None:
     """Give the fields the look of the kit, where a page lays them out by itself."""
-    looks = {forms.CheckboxInput: "form-check-input", forms.Select: "form-select"}
     for field in form.fields.values():
-        look = next((look for widget, look in looks.items() if isinstance(field.widget, widget)), "form-control")
-        if not field.widget.is_hidden:
-            field.widget.attrs["class"] = look
+        widget = field.widget
+        if isinstance(widget, forms.CheckboxInput):
+            widget.attrs["class"] = "form-check-input"
+        elif isinstance(widget, forms.Select):
+            widget.attrs["class"] = "form-select"
+        elif not widget.is_hidden:
+            widget.attrs["class"] = "form-control"
 
 
 def check_placeholders(text: str) -> None:
