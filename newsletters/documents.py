@@ -54,6 +54,9 @@ def personal_data(subscriber: Subscriber) -> dict[str, object]:
         "subscribed since": subscriber.confirmed_at,
         "left": subscriber.left_at,
         "consents": [_consent(record) for record in ConsentRecord.objects.of(subscriber)],
+        "clicks": [
+            {"address": click.link.url, "at": click.at} for click in subscriber.measured_clicks.select_related("link")
+        ],
         "mails": [
             {"subject": delivery.batch.subject, "state": delivery.state, "at": delivery.settled_at}
             for delivery in deliveries_to(subscriber)

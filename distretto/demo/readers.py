@@ -39,8 +39,8 @@ FATES = (
     (SubscriberState.CONFIRMED, 812), (SubscriberState.UNSUBSCRIBED, 112), (SubscriberState.BOUNCED, 40), (SubscriberState.PENDING, 20), (SubscriberState.ERASED, 12), (SubscriberState.COMPLAINED, 4),
 )  # fmt: skip
 STOPPED = {
-    SubscriberState.UNSUBSCRIBED: (Scope.NEWSLETTER, "unsubscribed"),
-    SubscriberState.COMPLAINED: (Scope.ALL, "complaint"),
+    SubscriberState.UNSUBSCRIBED: (Scope.NEWSLETTER, "Disiscritto dalla newsletter"),
+    SubscriberState.COMPLAINED: (Scope.ALL, "Segnalato come posta indesiderata"),
     SubscriberState.BOUNCED: (Scope.ALL, "5.1.1"),
 }
 SEGMENTS: tuple[tuple[str, dict[str, object]], ...] = (
@@ -203,7 +203,7 @@ def _stop(readers: list[DemoReader]) -> None:
             )
             for reader in readers
             if reader.left
-            for scope, reason in [STOPPED.get(reader.fate, (Scope.NEWSLETTER, "erased"))]
+            for scope, reason in [STOPPED.get(reader.fate, (Scope.NEWSLETTER, "Cancellato su richiesta della persona"))]
         ]
     )
 

@@ -91,6 +91,12 @@ def record_withdrawal(subscriber: Subscriber, origin: Origin, *, purpose: Purpos
     )
 
 
+def stop_measuring(subscriber: Subscriber, origin: Origin) -> None:
+    """The reader withdrew the consent to being measured: what was noted of clicks goes, the counts of links stay."""
+    record_withdrawal(subscriber, origin, purpose=Purpose.MEASURING)
+    subscriber.measured_clicks.all().delete()
+
+
 def _origin(origin: Origin) -> dict[str, object]:
     return {
         "source": origin.source,

@@ -12,7 +12,7 @@ from accounts.models import User
 from common.mailing.states import Scope
 from common.mailing.suppressions import address_key, is_suppressed, lock_address
 from companies.models import Company, Contact
-from newsletters.actions.consents import Origin, Words, current_words, record_confirmation, record_withdrawal
+from newsletters.actions.consents import Origin, Words, current_words, record_confirmation, stop_measuring
 from newsletters.actions.joining import contact_with, store_profile
 from newsletters.errors import NotPossibleError
 from newsletters.models import Subscriber
@@ -81,7 +81,7 @@ def change_preferences(subscriber: Subscriber, profile: Profile, *, is_measured:
     if is_measured and not subscriber.is_measured:
         record_confirmation(subscriber, origin, current_words(Purpose.MEASURING), purpose=Purpose.MEASURING)
     if subscriber.is_measured and not is_measured:
-        record_withdrawal(subscriber, origin, purpose=Purpose.MEASURING)
+        stop_measuring(subscriber, origin)
     subscriber.is_measured = is_measured
     store_profile(subscriber, profile)
     return subscriber

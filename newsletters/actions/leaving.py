@@ -5,21 +5,26 @@ from typing import Final
 
 import pghistory
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.imports.models import ImportJob, ImportRow
 from common.mailing.erasure import forget_address
 from common.mailing.states import Scope
 from common.mailing.suppressions import suppress
-from newsletters.actions.consents import Origin, record_withdrawal
+from newsletters.actions.consents import Origin, record_withdrawal, stop_measuring
 from newsletters.errors import NotPossibleError
 from newsletters.models import ConsentRecord, Subscriber
 from newsletters.states import LEFT, Purpose, Source, SubscriberState
 
 IMPORTS: Final = "subscribers"
+# Why an address is stopped, as staff read it: in the district's language, whoever clicked.
+UNSUBSCRIBED, ERASED = _("Unsubscribed from the newsletter"), _("Erased at the person's request")
 
 
 @transaction.atomic
@@ -29,7 +34,7 @@ def unsubscribe(subscriber: Subscriber, *, origin: Origin) -> Subscriber:
     The suppression comes first: it takes the lock under which a mail goes in flight, so that nothing leaves after us.
     """
     if subscriber.email:
-        suppress(subscriber.email, scope=Scope.NEWSLETTER, reason="unsubscribed")
+        suppress(subscriber.email, scope=Scope.NEWSLETTER, reason=_in_our_language(UNSUBSCRIBED))
     subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     if subscriber.state not in LEFT:
         _leave(subscriber, SubscriberState.UNSUBSCRIBED, origin)
@@ -57,12 +62,12 @@ def erase_subscriber(subscriber: Subscriber, *, by: User) -> Subscriber:
     """Forget who the reader was. What stays: acts and their dates, and a hash that keeps the address off the lists."""
     with pghistory.context(user=by.pk):
         if subscriber.email:
-            suppress(subscriber.email, scope=Scope.NEWSLETTER, reason="erased")
+            suppress(subscriber.email, scope=Scope.NEWSLETTER, reason=_in_our_language(ERASED))
             ImportRow.objects.filter(job__kind=IMPORTS, label=subscriber.email).update(
                 label="", code="", differences=[]
             )
             if not forget_address(subscriber.email):
-                raise NotPossibleError(_("A mail to this address is leaving right now: try again in a moment."))
+                raise NotPossibleError(gettext("A mail to this address is leaving right now: try again in a moment."))
         subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
         if subscriber.state != SubscriberState.ERASED:
             if subscriber.state not in LEFT:
@@ -89,6 +94,11 @@ def forget_files(*, older_than: timedelta) -> int:
     return ImportJob.objects.filter(pk__in=jobs).update(content=b"", options={})
 
 
+def _in_our_language(reason: Promise) -> str:
+    with override(settings.LANGUAGE_CODE):
+        return str(reason)
+
+
 def _leave(subscriber: Subscriber, state: SubscriberState, origin: Origin) -> None:
     _withdraw(subscriber, origin)
     _step_out(subscriber, state)
@@ -97,7 +107,7 @@ def _leave(subscriber: Subscriber, state: SubscriberState, origin: Origin) -> No
 def _withdraw(subscriber: Subscriber, origin: Origin) -> None:
     record_withdrawal(subscriber, origin, purpose=Purpose.NEWSLETTER)
     if subscriber.is_measured:
-        record_withdrawal(subscriber, origin, purpose=Purpose.MEASURING)
+        stop_measuring(subscriber, origin)
 
 
 def _step_out(subscriber: Subscriber, state: SubscriberState, *, at: datetime | None = None) -> None:

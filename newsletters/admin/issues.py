@@ -24,6 +24,7 @@ class IssueTransitionAdmin(ReadOnlyAdmin):
     list_display = ("issue", "from_state", "to_state", "by", "at")
     list_filter = ("to_state",)
     list_select_related = ("issue", "by")
+    search_fields = ("issue__title",)
 
 
 @admin.register(models.Block)
@@ -33,6 +34,7 @@ class BlockAdmin(ReadOnlyAdmin):
     list_display = ("issue", "kind", "position", "removed_at", "changed_by", "updated_at")
     list_filter = ("kind",)
     list_select_related = ("issue", "changed_by")
+    search_fields = ("issue__title",)
 
 
 @admin.register(models.IssueVersion)
@@ -42,6 +44,7 @@ class IssueVersionAdmin(ReadOnlyAdmin):
     list_display = ("issue", "number", "reason", "by", "at", "sha256")
     list_filter = ("reason",)
     list_select_related = ("issue", "by")
+    search_fields = ("issue__title", "sha256")
 
 
 @admin.register(models.IssuePicture)
@@ -50,6 +53,7 @@ class IssuePictureAdmin(ReadOnlyAdmin):
 
     list_display = ("key", "issue", "file", "created_at")
     list_select_related = ("issue", "file")
+    search_fields = ("issue__title",)
 
 
 @admin.register(models.IssueLink)
@@ -68,6 +72,7 @@ class ClickCountAdmin(ReadOnlyAdmin):
     list_display = ("link", "day", "clicks")
     list_select_related = ("link",)
     date_hierarchy = "day"
+    search_fields = ("link__url",)
 
 
 @admin.register(models.MeasuredClick)
@@ -76,3 +81,4 @@ class MeasuredClickAdmin(ReadOnlyAdmin):
 
     list_display = ("link", "subscriber", "at")
     list_select_related = ("link", "subscriber")
+    search_fields = ("link__url",)

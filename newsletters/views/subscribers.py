@@ -18,7 +18,7 @@ from newsletters.documents import HEADINGS, export_rows, personal_data
 from newsletters.errors import NotPossibleError
 from newsletters.forms.subscriber import NewSubscriberForm, SubscriberForm
 from newsletters.forms.subscriber_filter import NEWEST, SubscriberFilterForm
-from newsletters.ledger import deliveries_to
+from newsletters.ledger import deliveries_to, suppressions_of
 from newsletters.models import ConsentRecord, Subscriber
 from newsletters.permissions import KEEPERS
 from newsletters.states import Source
@@ -63,6 +63,7 @@ def subscriber_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "subscriber": subscriber,
         "consents": ConsentRecord.objects.of(subscriber),
         "deliveries": Paginator(deliveries_to(subscriber), PER_PAGE).get_page(request.GET.get("page")),
+        "stopped": suppressions_of(subscriber),
         "history": history_of(Trail(Subscriber, pk=subscriber.pk)),
     }
     return render(request, "newsletters/subscriber_detail.html", context)

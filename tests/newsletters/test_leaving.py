@@ -16,14 +16,17 @@ from common.mailing.message import Content
 from common.mailing.models import Delivery, Suppression
 from common.mailing.states import DeliveryState, Guarantee, Scope
 from common.mailing.suppressions import is_suppressed
+from newsletters import links_followed
+from newsletters.actions.clicks import count_click
 from newsletters.actions.consents import Origin
 from newsletters.actions.leaving import erase_subscriber, unsubscribe
-from newsletters.audience import audience_of
 from newsletters.errors import NotPossibleError
+from newsletters.issue_audience import rows_for
 from newsletters.links import links_for, preferences_token, unsubscribe_token
-from newsletters.models import ConsentRecord, Subscriber
+from newsletters.models import ConsentRecord, IssueLink, MeasuredClick, Subscriber
 from newsletters.states import ConsentAct, Purpose, Source, SubscriberState
 from tests.cast import Cast
+from tests.factories.issues import IssueFactory
 from tests.factories.newsletters import reader, request_of_stranger
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +40,7 @@ def batch_to_all() -> Delivery:
     """Freeze an issue to everybody, and return its first delivery."""
     content = Content("d@d.example", "Numero 1", "Testo")
     batch = make_batch(content, kind="newsletter", scope=Scope.NEWSLETTER, guarantee=Guarantee.AT_MOST_ONCE)
-    freeze_audience(batch, audience_of(None))
+    freeze_audience(batch, rows_for(Subscriber.objects.reached(), ()))
     return batch.deliveries.first()
 
 
@@ -81,6 +84,21 @@ def test_preferences_are_changed_by_the_link_alone(cast: Cast, client: Client) -
     unsubscribe(cast.reader, origin=Origin(Source.STAFF))
     assert client.get(address).context["outcome"] == "not_subscribed"
     assert client.post(address, {"name": "X", "language": "it"}).status_code == HTTPStatus.GONE
+
+
+def test_clicks_are_noted_by_person_only_while_the_reader_agrees(cast: Cast, client: Client) -> None:
+    address = reverse("newsletters:preferences", args=[preferences_token(cast.reader.pk)])
+    link = IssueLink.objects.create(issue=IssueFactory(), number=1, url="https://distretto.example/bando")
+    client.post(address, {"language": "it", "is_measured": "on"})
+    merge = rows_for(Subscriber.objects.reached(), ()).get()[2]
+    assert links_followed.reader_part(merge | {"measured": False}) == ""
+    token = links_followed.reader_part(merge).removeprefix("?r=")
+    count_click(link, reader=token)
+    assert MeasuredClick.objects.get().subscriber == cast.reader
+    client.post(address, {"language": "it"})
+    count_click(link, reader=token)
+    assert not MeasuredClick.objects.exists()
+    assert link.counts.get().clicks == 2
 
 
 def test_leaving_withdraws_each_consent_by_itself(cast: Cast, client: Client) -> None:

@@ -12,8 +12,8 @@ from common.mailing.states import Guarantee, Scope
 from common.mailing.suppressions import forget_suppressed, suppress
 from newsletters.actions.consents import Origin
 from newsletters.actions.leaving import unsubscribe
-from newsletters.audience import audience_of
 from newsletters.condition_kinds import all_kinds
+from newsletters.issue_audience import rows_for
 from newsletters.models import Subscriber
 from newsletters.segment_tree import AND, OR, Condition, Group, parse_tree
 from newsletters.segments import count_readers, readers_in, sample_of, say_tree
@@ -147,10 +147,10 @@ def test_the_audience_is_what_the_outbox_freezes(readers: dict[str, Subscriber])
         scope=Scope.NEWSLETTER,
         guarantee=Guarantee.AT_MOST_ONCE,
     )
-    assert freeze_audience(batch, audience_of(SegmentFactory(conditions=tree))) == 3
-    assert freeze_audience(batch, audience_of(None)) == 1
+    assert freeze_audience(batch, rows_for(readers_in(parse_tree(tree, all_kinds())), ())) == 3
+    assert freeze_audience(batch, rows_for(Subscriber.objects.reached(), ())) == 1
     frozen = Delivery.objects.get(address=readers["weaver"].email)
-    assert frozen.merge == {"name": "weaver", "subscriber": readers["weaver"].pk}
+    assert frozen.merge == {"name": "weaver", "subscriber": readers["weaver"].pk, "measured": False}
     assert frozen.address_key == readers["weaver"].email
 
 

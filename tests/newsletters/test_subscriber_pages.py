@@ -17,7 +17,7 @@ from common.mailing.message import Content
 from common.mailing.states import Guarantee, Scope
 from newsletters.actions.consents import Origin
 from newsletters.actions.leaving import unsubscribe
-from newsletters.audience import audience_of
+from newsletters.issue_audience import rows_for
 from newsletters.models import ConsentRecord, Subscriber
 from newsletters.states import Source, SubscriberState
 from tests.cast import Cast
@@ -143,7 +143,7 @@ def test_subscriber_detail_shows_consents_mails_and_history(cast: Cast) -> None:
         scope=Scope.NEWSLETTER,
         guarantee=Guarantee.AT_MOST_ONCE,
     )
-    freeze_audience(batch, audience_of(None))
+    freeze_audience(batch, rows_for(Subscriber.objects.reached(), ()))
     client = cast.client("director")
     client.post(reverse("newsletters:subscriber_unsubscribe", args=[cast.reader.pk]))
     shown = client.get(reader_page).content.decode()
