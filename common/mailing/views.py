@@ -29,7 +29,7 @@ def returned_take(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.content_type in FORMS:
         return HttpResponse("the body is the message itself: message/rfc822", status=415)
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    length = request.headers.get("content-length") or "0"
     if not length.isdecimal() or int(length[:18]) > LARGEST:
         return HttpResponse("too large", status=413)
     if not is_signed(request.headers.get("X-Distretto-Signature", ""), request.body):
