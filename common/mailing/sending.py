@@ -128,9 +128,9 @@ class Sender:
         reply = self._conversation.send(return_path(delivery.id), delivery.address, content)
         reached("after 250")
         outcome = judge(reply)
+        self._done = self._settled(delivery, outcome, reply.code)
         if outcome.suppress:
             suppress(delivery.address, scope=Scope.ALL, reason=outcome.reason)
-        self._done = self._settled(delivery, outcome, reply.code)
         if outcome.fault:
             self._step(None)
             troubles.stop_for_fault(self._batch, outcome.reason)
