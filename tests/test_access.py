@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -41,10 +42,11 @@ def test_each_url_name_has_its_row_and_each_row_its_url() -> None:
 def test_access(name: str, cast: Cast) -> None:
     """Each person gets the status of the table, nobody an answer with lax headers; asking alone changes nothing."""
     wrong = []
+    sessions = Sessions(cast)
     for row in TABLE[name]:
         ask = request_of(name, row, cast)
         for person, expected in expected_statuses(row).items():
-            client = cast.client(person)
+            client = sessions.client(person)
             writes: list[str] = []
             with transaction.atomic(), connection.execute_wrapper(partial(note_writes, writes)):
                 response = ask(client)
@@ -55,6 +57,24 @@ def test_access(name: str, cast: Cast) -> None:
                 wrong.append(f"{person}: {said(response)}, expected {expected} ({row.get('method', 'get')})")
             wrong += [f"{person}: {fault}" for fault in faults(response, in_session=person != "stranger")]
     assert wrong == []
+
+
+class Sessions:
+    """One session for each person and test: signing in anew for each question would take as long as the answers do."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._keys: dict[str, str] = {}
+
+    def client(self, person: str) -> Client:
+        """Return a new client with the person's session; what a question did to the session was rolled back."""
+        if person == "stranger":
+            return Client()
+        if person not in self._keys:
+            self._keys[person] = self._cast.client(person).cookies[settings.SESSION_COOKIE_NAME].value
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = self._keys[person]
+        return client
 
 
 def note_writes(writes: list[str], execute: Callable[..., object], sql: str, *rest: object) -> object:
