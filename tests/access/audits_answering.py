@@ -45,6 +45,7 @@ ROWS: Rows = {
         "staff": 302,
     },
     "audits:section_answer": [
+        sheet("A") | READ,
         sheet("B") | READ,
         sheet("D") | READ | {"staff": 302},
         sheet("Q") | READ | {"staff": 404},

@@ -55,7 +55,7 @@ ROWS: Rows = {
     "companies:group_suggest": LIST | {"query": {"q": "gruppo"}},
     "companies:company_detail": [
         OF_ARNO | {"query": {"tab": tab}}
-        for tab in ("overview", "sites", "contacts", "figures", "ownership", "history")
+        for tab in ("overview", "audits", "members", "sites", "contacts", "figures", "ownership", "history")
     ],
     "companies:company_edit": [OF_ARNO, OF_ARNO | {"method": "post"}],
     "companies:company_archive": [

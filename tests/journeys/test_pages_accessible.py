@@ -128,6 +128,21 @@ def test_page_is_accessible(shown: Shown, cast: Cast, quiet_page: Page) -> None:
         return
     if "sandbox" in response["Content-Security-Policy"]:
         return  # a mail in a frame where no script runs, axe included
+    assert complaints_about(response, quiet_page, is_admin=shown.name.startswith("admin:")) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/no-such-page/", 404), ("/companies/", 403), ("/invitations/x/", 404)]
+)
+@pytest.mark.django_db
+def test_a_refusal_is_accessible(address: str, status: int, cast: Cast, quiet_page: Page) -> None:
+    response = cast.client("company_owner").get(address)
+    assert response.status_code == status
+    assert complaints_about(response, quiet_page) == []
+
+
+def complaints_about(response: HttpResponseBase, quiet_page: Page, *, is_admin: bool = False) -> list[str]:
+    """Everything that is wrong with a page, light and dark, wide and narrow."""
     complaints: list[str] = []
     quiet_page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     quiet_page.on(
@@ -139,11 +154,11 @@ def test_page_is_accessible(shown: Shown, cast: Cast, quiet_page: Page) -> None:
     faults += [f"dark: {fault}" for fault in faults_of(quiet_page, runOnly=OF_COLOUR)]
     quiet_page.set_viewport_size({"width": 390, "height": 844})
     wide = quiet_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if wide > 0 and not shown.name.startswith("admin:"):
+    if wide > 0 and not is_admin:
         faults.append(f"at 390 pixels the page is {wide} pixels too wide: {json.dumps(widest(quiet_page))}")
-    if shown.name.startswith("admin:"):  # its scripts ask the server for their texts, which is not there
+    if is_admin:  # its scripts ask the server for their texts, which is not there
         complaints = []
-    assert faults + complaints == []
+    return faults + complaints
 
 
 def widest(page: Page) -> list[str]:
