@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from common.mailing import sql
+from common.mailing import queue, sql
 from common.mailing.doorbell import ring
 from common.mailing.message import Content, check_content
 from common.mailing.models import Batch, Delivery
@@ -157,15 +157,20 @@ def cancel_batch(batch: Batch, *, because: str) -> int:
 
 @transaction.atomic
 def resend_unknown(delivery: Delivery, *, by: str) -> bool:
-    """Send a mail of which nobody knows again: a person's decision, whose name is kept."""
+    """Send a mail of which nobody knows again: a person's decision, whose name is kept.
+
+    A batch that has ended goes on for this one mail; of a cancelled one nobody else waits any more.
+    """
+    batch = Batch.objects.select_for_update().get(pk=delivery.batch_id)
+    if batch.state == BatchState.CANCELLED:
+        queue.sweep()
     changed = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.UNKNOWN).update(
         state=DeliveryState.RETRY, cause=Cause.DECIDED, reason=by, settled_at=None, due_at=timezone.now()
     )
     if changed:
-        Batch.objects.filter(pk=delivery.batch_id, state=BatchState.DONE).update(
-            state=BatchState.SENDING, finished_at=None
-        )
-        ring(delivery.batch)
+        ended = Batch.objects.filter(pk=batch.pk, state__in=(BatchState.DONE, BatchState.CANCELLED))
+        ended.update(state=BatchState.SENDING, paused_because="", finished_at=None)
+        ring(batch)
     return bool(changed)
 
 

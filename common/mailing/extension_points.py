@@ -2,7 +2,8 @@
 
 from common.extend import ExtensionPoint
 
-# Called with `address: str, batch: Batch` in the transaction that writes it down: a subscriber only writes a row.
+# Called when an address turns out to be dead, or its reader complains; not for a full mailbox or a mail that displeased.
+# With `address: str, batch: Batch`, in the transaction that writes it down: a subscriber only writes a row.
 delivery_bounced = ExtensionPoint("mailing.delivery_bounced")
 delivery_complained = ExtensionPoint("mailing.delivery_complained")
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from common.mailing.limits import look_again
 from common.mailing.models import RateLimit
 
 
@@ -9,6 +10,7 @@ from common.mailing.models import RateLimit
 def set_limit(*, domain: str, period: str, mails: int) -> RateLimit:
     """Let at most so many mails leave; changes a limit that is there already."""
     limit, _ = RateLimit.objects.update_or_create(domain=domain, period=period, defaults={"mails": mails})
+    look_again()
     return limit
 
 
@@ -16,3 +18,4 @@ def set_limit(*, domain: str, period: str, mails: int) -> RateLimit:
 def remove_limit(limit: RateLimit) -> None:
     """Lift a limit; doing it twice changes nothing."""
     RateLimit.objects.filter(pk=limit.pk).delete()
+    look_again()

@@ -91,4 +91,9 @@ def set_rate_limit(domain: str, period: str, mails: int | None) -> None:
         RateLimit.objects.filter(domain=key, period=period).delete()
     else:
         RateLimit.objects.update_or_create(domain=key, period=period, defaults={"mails": mails})
+    look_again()
+
+
+def look_again() -> None:
+    """Have what waits for a limit ask anew: there is another one, or none."""
     Delivery.objects.filter(state__in=WAITING, cause=Cause.LIMITED).update(due_at=timezone.now())

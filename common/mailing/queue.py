@@ -123,8 +123,17 @@ def expire() -> int:
         return int(back + cursor.rowcount)
 
 
+def sweep() -> None:
+    """Close what came back to a cancelled batch after it was cancelled."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SWEEP)
+
+
 def finish(batch_ids: list[UUID]) -> None:
     """Mark as sent the batches with nothing left to do."""
-    if batch_ids:
-        with connection.cursor() as cursor:
-            cursor.execute(sql.FINISH, {"batches": batch_ids})
+    if not batch_ids:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.ENDED, {"batches": batch_ids})
+        if ended := [row[0] for row in cursor.fetchall()]:
+            cursor.execute(sql.FINISH, {"batches": ended})

@@ -19,6 +19,12 @@ RETRY_AFTER = (
     timedelta(hours=6),
 )
 JITTER = 0.2
+# What a server says of us, and says only when it has heard the recipient (as Postfix does): no reader is to blame.
+OUR_SIGN_IN = {530, 534, 535, 538}
+OUR_FAULT = {"5.1.7", "5.1.8", "5.7.8", "5.7.9", "5.7.57", "5.7.60"}
+SAYS_OUR_FAULT = re.compile(
+    r"sender (address )?rejected|relay(ing)? (access )?(denied|not (permitted|allowed))|unable to relay", re.IGNORECASE
+)
 ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 
 
@@ -47,6 +53,16 @@ class Reply:
         found = ENHANCED.search(self.text)
         return found.group(0) if found else ""
 
+    @property
+    def blames_us(self) -> bool:
+        """Whether it is our sign-in or our sender that was refused."""
+        if self.code < 500:
+            return False
+        if self.stage in {Stage.AUTH, Stage.SENDER} or self.code in OUR_SIGN_IN or self.enhanced in OUR_FAULT:
+            return True
+        of_recipient = self.enhanced.startswith("5.1.") or self.stage != Stage.RECIPIENT
+        return not of_recipient and bool(SAYS_OUR_FAULT.search(self.text))
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -62,13 +78,13 @@ class Outcome:
 def judge(reply: Reply) -> Outcome:
     """Decide about one mail from the answer that ended its conversation."""
     reason = f"{reply.code} {reply.text}".strip() if reply.code else reply.text
-    if reply.code == 0 and reply.stage == Stage.CONTENT:
+    if reply.code < 400 and reply.code // 100 != 2 and reply.stage == Stage.CONTENT:
         return Outcome(DeliveryState.UNKNOWN, Cause.LOST_AFTER, reason)
     if reply.code == 0:
         return Outcome(DeliveryState.RETRY, Cause.LOST_BEFORE, reason)
     if 200 <= reply.code < 300 and reply.stage == Stage.CONTENT:
         return Outcome(DeliveryState.ACCEPTED, Cause.NONE, reason)
-    if reply.code >= 500 and reply.stage in {Stage.AUTH, Stage.SENDER}:
+    if reply.blames_us:
         return Outcome(DeliveryState.RETRY, Cause.FAULT, reason, fault=True)
     if reply.code >= 500:
         return Outcome(DeliveryState.FAILED, Cause.REFUSED, reason, suppress=reply.enhanced.startswith("5.1."))

@@ -26,7 +26,7 @@ SAYS_FAILED = re.compile(
     re.IGNORECASE,
 )
 # Refusals that say nothing about the address: the message, its size or its sender is what was not wanted.
-NOT_THE_ADDRESS = ("5.7.", "5.6.", "5.3.4", "5.2.3")
+NOT_THE_ADDRESS = ("5.1.7", "5.1.8", "5.7.", "5.6.", "5.3.4", "5.2.3")
 
 
 class Verdict(StrEnum):
@@ -67,7 +67,7 @@ def read_report(raw: bytes) -> Report:
     if found is None:
         return Report(Verdict.NOTHING, addresses=addresses)
     verdict, status, words = found
-    return Report(verdict, status, " ".join(words.split())[:WORDS], addresses)
+    return Report(verdict, status, " ".join(words.replace("\0", " ").split())[:WORDS], addresses)
 
 
 Found = tuple[Verdict, str, str]

@@ -68,7 +68,7 @@ def _return(delivery: Delivery, report: Report) -> None:
     changed = _mark(delivery, DeliveryState.BOUNCED, MAY_RETURN, report)
     if report.blames_address:
         suppress(delivery.address, scope=Scope.ALL, reason=f"{report.status} {report.words}".strip())
-    if changed:
+    if changed and report.blames_address:
         for listener in delivery_bounced:
             listener.provide(address=delivery.address, batch=delivery.batch)
 

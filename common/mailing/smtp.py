@@ -78,7 +78,7 @@ class Conversation:
             for stage, line in commands:
                 if not self._pipelining:
                     self._smtp.send(line)
-                code, text = self._smtp.getreply()
+                code, text = self._answer()
                 if code == 421:
                     return self._lost(Reply(stage, code, _words(text)))
                 if refused is None and code // 100 != (3 if stage == Stage.DATA else 2):
@@ -89,11 +89,18 @@ class Conversation:
                 return self._take_back(refused, data_open=code == 354)
             stage = Stage.CONTENT
             self._smtp.send(stuffed(content) + b".\r\n")
-            code, text = self._smtp.getreply()
+            code, text = self._answer()
             reply = Reply(stage, code, _words(text))
-            return self._lost(reply) if code == 421 else reply
-        except BROKEN as error:
+            return self._lost(reply) if code == 421 or (code < 400 and code // 100 != 2) else reply
+        except (smtplib.SMTPResponseException, *BROKEN) as error:
             return self._lost(Reply(stage, 0, str(error)))
+
+    def _answer(self) -> tuple[int, bytes]:
+        """The next answer; one that can't be read is as good as none, and the conversation is over."""
+        code, text = self._smtp.getreply()
+        if code < 200:
+            raise smtplib.SMTPServerDisconnected(f"unreadable answer: {_words(text)}")
+        return code, text
 
     def _take_back(self, refused: Reply, *, data_open: bool) -> Reply:
         """After a refusal: an opened DATA is ended empty (RFC 2920, 3.1), then all is reset."""

@@ -94,7 +94,7 @@ FROM chosen, fence WHERE d.id = chosen.id
 RETURNING d.id, d.address, d.merge, d.attempts, d.token
 """
 CLAIM_DUE = CLAIM.format(window=WINDOW)
-CLAIM_CHOSEN = CLAIM.format(window="SELECT unnest(%(ids)s) AS id")
+CLAIM_CHOSEN = CLAIM.format(window="SELECT unnest(%(ids)s::bigint[]) AS id")
 
 POSTPONE = """
 UPDATE mailing_delivery d SET due_at = clock_timestamp() + late.wait * interval '1 second', cause = 'limited'
@@ -108,12 +108,13 @@ SELECT settled, verdict FROM mailing_step(
 )
 """
 
+# Passes by what somebody else holds (a cancellation, an erasure): to wait there, with rows in hand, is a deadlock.
 BACK = """
 UPDATE mailing_delivery SET
     state = CASE WHEN attempts > 0 THEN 'retry' ELSE 'pending' END,
     cause = CASE WHEN attempts > 0 AND cause = '' THEN 'worker_lost' ELSE cause END,
     lease_until = NULL, token = NULL
-WHERE state = 'claimed' AND {which}
+WHERE id IN (SELECT id FROM mailing_delivery WHERE state = 'claimed' AND {which} FOR UPDATE SKIP LOCKED)
 """
 RELEASE = BACK.format(which="id = ANY(%(ids)s) AND token = %(token)s")
 
@@ -133,10 +134,18 @@ FROM (
 WHERE d.id = lost.id
 """
 
-FINISH = """
-UPDATE mailing_batch b SET state = 'done', finished_at = clock_timestamp()
-WHERE b.state = 'sending' AND b.id = ANY(%(batches)s) AND NOT EXISTS (
+# Settled too late: what came back to a batch (deferred, or of a dead worker) after it was cancelled does not leave.
+SWEEP = """
+UPDATE mailing_delivery d SET state = 'skipped', cause = 'cancelled', settled_at = clock_timestamp()
+FROM mailing_batch b WHERE b.id = d.batch_id AND b.state = 'cancelled' AND d.state IN ('pending', 'retry')
+"""
+
+# Two statements: the second one looks when the batch's row is locked, and so sees what a person decided meanwhile.
+OVER = """
+{act} WHERE b.state = 'sending' AND b.id = ANY(%(batches)s) AND NOT EXISTS (
     SELECT 1 FROM mailing_delivery d
     WHERE d.batch_id = b.id AND d.state IN ('pending', 'retry', 'claimed', 'in_flight')
-)
+) {lock}
 """
+ENDED = OVER.format(act="SELECT b.id FROM mailing_batch b", lock="FOR UPDATE SKIP LOCKED")
+FINISH = OVER.format(act="UPDATE mailing_batch b SET state = 'done', finished_at = clock_timestamp()", lock="")

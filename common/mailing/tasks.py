@@ -36,6 +36,7 @@ def tick() -> None:
     if not settings.MAILING_CAN_SEND:
         keep_all()
     queue.expire()
+    queue.sweep()
     now = timezone.now()
     due = Delivery.objects.filter(batch=OuterRef("pk"), state__in=WAITING, due_at__lte=now)
     silent = Q(rung_at=None) | Q(rung_at__lt=now - timedelta(seconds=settings.MAILING_TASK_SECONDS))
