@@ -9,6 +9,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 TOGETHER = (
     "tests/demo/",  # the demonstration, loaded twice
     "tests/devstack/",  # the processor's attention: they measure what other processes do
+    "tests/mailing/",  # the processor too: they count mails a second, and kill in the middle
     "tests/reports/test_pdf.py",  # documents drawn once
 )
 """The largest of these groups begin, then comes everything else."""
