@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.mailing.states import BatchState
 from common.ui.formats import moment
 from newsletters import issue_permissions as permissions
 from newsletters.issue_states import IssueState
@@ -59,7 +60,8 @@ def _scheduled(issue: Issue, user: User) -> NextStep:
 
 
 def _sending(issue: Issue, user: User) -> NextStep:
-    text = _("Being sent.")
+    is_kept = issue.batch is not None and issue.batch.state == BatchState.KEPT
+    text = _("Kept in the outbox: there is no mail server to send it.") if is_kept else _("Being sent.")
     return NextStep(text, _("Watch it leave"), batch_url(issue), "mail-forward")
 
 
