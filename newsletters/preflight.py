@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from common.ui.formats import number
 from newsletters.addresses import is_well_formed
 from newsletters.blocks import Lack, kind_of
 from newsletters.drawing import Mail
@@ -126,7 +127,7 @@ def _links(facts: Facts) -> Iterator[Verdict]:
                 yield verdict
     if count and not faults:
         text = ngettext("%(count)s link, well formed.", "%(count)s links, well formed.", count)
-        yield Verdict(Level.OK, "links", text % {"count": count})
+        yield Verdict(Level.OK, "links", text % {"count": number(count)})
 
 
 def _address(address: str, answer: Answer | None, block: str) -> Iterator[Verdict]:
@@ -191,21 +192,21 @@ def _readers(facts: Facts) -> Iterator[Verdict]:
         yield Verdict(Level.ERROR, "audience", _("Nobody would get this issue: choose another segment."))
         return
     text = ngettext("%(count)s reader gets it.", "%(count)s readers get it.", audience.readers)
-    yield Verdict(Level.OK, "audience", text % {"count": audience.readers})
+    yield Verdict(Level.OK, "audience", text % {"count": number(audience.readers)})
     if audience.suppressed:
         text = ngettext(
             "%(count)s address is suppressed and gets nothing.",
             "%(count)s addresses are suppressed and get nothing.",
             audience.suppressed,
         )
-        yield Verdict(Level.OK, "suppressed", text % {"count": audience.suppressed})
+        yield Verdict(Level.OK, "suppressed", text % {"count": number(audience.suppressed)})
     if audience.recent:
         text = ngettext(
             "%(count)s reader got another issue in the last three days.",
             "%(count)s readers got another issue in the last three days.",
             audience.recent,
         )
-        yield Verdict(Level.WARNING, "recent", text % {"count": audience.recent})
+        yield Verdict(Level.WARNING, "recent", text % {"count": number(audience.recent)})
 
 
 def _sender(facts: Facts) -> Iterator[Verdict]:

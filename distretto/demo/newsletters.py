@@ -93,7 +93,7 @@ def _write(text: dict[str, Any], begun: datetime, author: User) -> Issue:
 
 
 def _submit(issue: Issue, at: datetime) -> IssueVersion:
-    version = freeze_version(issue, reason=Reason.SUBMITTED, by=issue.author)
+    version = freeze_version(issue, reason=Reason.SUBMITTED, by=issue.author, at=at)
     _move(issue, IssueState.DRAFT, IssueState.IN_REVIEW, at, issue.author, submitted_by=issue.author, submitted_at=at)
     return version
 

@@ -1,8 +1,11 @@
 """Versions: the draft frozen with its mail and its checksum, and an older one brought back."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -24,7 +27,7 @@ def keep_version(issue: Issue, *, by: User) -> IssueVersion:
     return freeze_version(lock_draft(issue.pk, by=by), reason=Reason.KEPT, by=by)
 
 
-def freeze_version(issue: Issue, *, reason: Reason, by: User) -> IssueVersion:
+def freeze_version(issue: Issue, *, reason: Reason, by: User, at: datetime | None = None) -> IssueVersion:
     """Freeze a locked issue: its words, and the very mail that would leave. What says the same is not kept twice."""
     letter = frozen(letter_of(issue))
     mail = draw_mail(issue, letter)
@@ -41,6 +44,7 @@ def freeze_version(issue: Issue, *, reason: Reason, by: User) -> IssueVersion:
         html=mail.html,
         sha256=mail.sha256,
         by=by,
+        at=at or timezone.now(),
     )
 
 

@@ -148,5 +148,6 @@ class TestSendForm(forms.Form):
 
     def __init__(self, user: User, data: Any = None) -> None:  # noqa: ANN401 (as Django's forms)
         super().__init__(data, initial={"people": [user.pk]})
+        self.fields["people"].widget.attrs["class"] = "form-check-input"
         self.fields["people"].queryset = User.objects.of_district()
         self.fields["people"].label_from_instance = lambda person: f"{person} <{person.email}>"

@@ -1,4 +1,4 @@
-"""The one kind of answer that may carry styles of its own: a mail in a frame of this site (decision 12)."""
+"""The one kind of answer that may carry styles of its own: a mail in a frame of this site (decision 13)."""
 
 from collections.abc import Callable
 from typing import cast

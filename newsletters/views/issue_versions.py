@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import PersonRequest
 from newsletters.actions.versions import keep_version, restore_version
 from newsletters.issue_permissions import can_write, can_write_now
-from newsletters.models import Issue
+from newsletters.models import Issue, IssueVersion
+from newsletters.previewing import as_seen
 from newsletters.reading import shown_issue
 from newsletters.version_differences import differences
 from newsletters.views.issue_doors import act_and_go, issue_page, require
@@ -43,7 +44,7 @@ def version_compare(request: PersonRequest, issue: Issue, number: int) -> HttpRe
         "version": version,
         "other": other,
         "versions": issue.versions.for_list(),
-        "rows": differences(version.text, other.text if other else _draft_text(issue)),
+        "rows": differences(_text(issue, version), _text(issue, other)),
         "can_write": can_write_now(request.user, issue),
     }
     return render(request, "newsletters/version_compare.html", context)
@@ -72,5 +73,6 @@ def version_restore(request: PersonRequest, issue: Issue, number: int) -> HttpRe
     )
 
 
-def _draft_text(issue: Issue) -> str:
-    return shown_issue(issue).mail.text
+def _text(issue: Issue, version: IssueVersion | None) -> str:
+    """The text part as somebody without a name reads it: of a version, or as the issue stands."""
+    return as_seen(shown_issue(issue, version), None).text
