@@ -9,7 +9,7 @@ import dns.flags
 import dns.message
 import dns.rrset
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from django.core.cache import cache
 
@@ -127,7 +127,7 @@ class Names(socketserver.BaseRequestHandler):
 
 
 @pytest.fixture
-def names(settings: SettingsWrapper) -> Iterator[None]:
+def names(settings: Settings) -> Iterator[None]:
     """A name server on a port of its own."""
     with socketserver.ThreadingUDPServer(("127.0.0.1", 0), Names) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -142,7 +142,7 @@ def test_the_senders_domain_is_looked_up(names: None) -> None:
     assert look_up("notizie@altro.example").found == dict.fromkeys(Record, False)
 
 
-def test_where_nobody_answers_nothing_is_said(settings: SettingsWrapper) -> None:
+def test_where_nobody_answers_nothing_is_said(settings: Settings) -> None:
     with socketserver.UDPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler) as silent:
         settings.NEWSLETTER_DNS_SERVERS = [f"127.0.0.1#{silent.server_address[1]}"]
         settings.NEWSLETTER_DNS_SECONDS = 0.2
