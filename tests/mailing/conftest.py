@@ -32,7 +32,7 @@ def sink(tmp_path: Path) -> Iterator[RunningSink]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: its workers would take what other tests leave in the broker
 def _engine(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp("engine")
     with running_sink(folder, "--modes") as sink:

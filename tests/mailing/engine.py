@@ -103,7 +103,7 @@ def status(process: psutil.Process) -> str:
 
 
 class Engine:
-    """Workers, beat and sink, shared by the tests of a run."""
+    """Workers, beat and sink, shared by the tests of a module."""
 
     def __init__(self, folder: Path, sink: RunningSink) -> None:
         self.folder, self.sink = folder, sink
