@@ -8,6 +8,7 @@ HOST = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a
 LOCAL = re.compile(r"^(localhost|127\.0\.0\.1|\[::1\])$")
 MAILBOX = re.compile(r"^[^@\s<>\"'(),:;\\]+@[^@\s]+\.[^@\s.]+$")
 TELEPHONE = re.compile(r"^\+?[0-9][0-9 ().-]{3,}$")
+LONGEST, ROOM = 2000, 200  # as written in a mail, with room for the site's own name before a path
 SAFE = "/:?#[]@!$&'()*+,;=%~-._"
 
 
@@ -19,6 +20,8 @@ def is_internal(address: str) -> bool:
 def is_well_formed(address: str) -> bool:
     """Whether an address can be linked to: its syntax, not whether somebody answers there."""
     if not address or re.search(r"[\s<>\"\\^`{|}\x00-\x1f\x7f]", address):
+        return False
+    if len(quote(address, safe=SAFE)) > LONGEST - ROOM:
         return False
     if is_internal(address):
         return True

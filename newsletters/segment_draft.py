@@ -91,14 +91,20 @@ def _at(draft: Draft, path: str) -> Draft | None:
     found: Draft | None = draft
     for number in path.split("-")[1:]:
         parts = (found or {}).get("parts", [])
-        found = parts[int(number)] if number.isdecimal() and int(number) < len(parts) else None
+        place = _number(number)
+        found = parts[place] if place is not None and place < len(parts) else None
     return found if path.split("-")[0] == ROOT else None
 
 
 def _parent(draft: Draft, path: str) -> tuple[Draft | None, int]:
     outer, _, number = path.rpartition("-")
     group = _at(draft, outer) if outer else None
-    return (group, int(number)) if group and "parts" in group and number.isdecimal() else (None, 0)
+    place = _number(number)
+    return (group, place) if group and "parts" in group and place is not None else (None, 0)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 6 else None
 
 
 def _conditions(draft: Draft) -> Iterator[Draft]:

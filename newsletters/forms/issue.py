@@ -103,9 +103,12 @@ class LocalTimeField(forms.DateTimeField):
         if value in self.empty_values:
             return None
         try:
-            return datetime.fromisoformat(str(value).strip()).replace(tzinfo=None, fold=0)
+            typed = datetime.fromisoformat(str(value).strip()).replace(tzinfo=None, fold=0)
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not 1970 <= typed.year < 9999:  # at the ends of the calendar no zone has its hours any more
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return typed
 
 
 class ScheduleForm(forms.Form):
