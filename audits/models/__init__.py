@@ -7,7 +7,7 @@ from audits.models.observation import Observation, Photo
 from audits.models.questionnaire import Question, Questionnaire, QuestionnaireVersion, QuestionType, Section
 from audits.models.request import AuditRequest
 from audits.models.score import SectionScore
-from audits.models.visit import Visit
+from audits.models.visit import Visit, VisitContact, VisitDepartment
 
 __all__ = [
     "Action",
@@ -30,4 +30,6 @@ __all__ = [
     "Section",
     "SectionScore",
     "Visit",
+    "VisitContact",
+    "VisitDepartment",
 ]

@@ -21,6 +21,8 @@ from audits.models import (
     QuestionnaireVersion,
     SectionScore,
     Visit,
+    VisitContact,
+    VisitDepartment,
 )
 from audits.scoring import AskedQuestion, AskedSection, GivenAnswer, rounded, score_audit
 from audits.states import AuditState, Route
@@ -144,12 +146,11 @@ def _store_fieldwork(audits: list[DemoAudit], pictures: list[StoredFile]) -> Non
     worked = [(audit, audit.visit) for audit in audits if audit.visit]
     Answer.objects.bulk_create([answer for audit in audits for answer in audit.answers], batch_size=5_000)
     Visit.objects.bulk_create([visit for _, visit in worked])
-    met, seen = Visit.contacts.through, Visit.departments.through
-    met.objects.bulk_create(
-        [met(visit_id=visit.pk, contact_id=c.pk) for audit, visit in worked for c in audit.sheet.demo.contacts[:2]]
+    VisitContact.objects.bulk_create(
+        [VisitContact(visit=visit, contact=c) for audit, visit in worked for c in audit.sheet.demo.contacts[:2]]
     )
-    seen.objects.bulk_create(
-        [seen(visit_id=visit.pk, department_id=d.pk) for audit, visit in worked for d in audit.sheet.departments]
+    VisitDepartment.objects.bulk_create(
+        [VisitDepartment(visit=visit, department=d) for audit, visit in worked for d in audit.sheet.departments]
     )
     Observation.objects.bulk_create([o for audit, _ in worked for o in audit.observations])
     Photo.objects.bulk_create(
