@@ -26,6 +26,7 @@ ALLOWED: dict[IssueState, frozenset[IssueState]] = {
     IssueState.CANCELLED: frozenset(),
 }
 APPROVED_STATES = (IssueState.APPROVED, IssueState.SCHEDULED, IssueState.SENDING, IssueState.SENT)
+PROMISED_STATES = (IssueState.IN_REVIEW, IssueState.APPROVED, IssueState.SCHEDULED)
 PUBLIC_STATES = (IssueState.SENDING, IssueState.SENT)
 CANCELLABLE = tuple(state for state, targets in ALLOWED.items() if IssueState.CANCELLED in targets)
 

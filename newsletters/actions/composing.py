@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -34,9 +34,11 @@ def create_issue(*, head: Mapping[str, Any], by: User, pieces: Sequence[Piece] =
     allow(permissions.can_write(by))
     now = timezone.localtime()
     slug = f"{now:%Y-%m-%d}-{slugify(head['title'])[:60]}".strip("-")
-    if Issue.objects.filter(slug=slug).exists():
-        slug = f"{slug}-{uuid4().hex[:8]}"
-    issue = Issue.objects.create(author=by, slug=slug, **head)
+    try:
+        with transaction.atomic():
+            issue = Issue.objects.create(author=by, slug=slug, **head)
+    except IntegrityError:  # another one of this title today, perhaps at this very moment
+        issue = Issue.objects.create(author=by, slug=f"{slug}-{uuid4().hex[:8]}", **head)
     put_blocks(issue, pieces, by=by)
     IssueTransition.objects.create(issue=issue, to_state=issue.state, by=by)
     return issue

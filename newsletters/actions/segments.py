@@ -11,18 +11,30 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from newsletters.condition_kinds import all_kinds
 from newsletters.errors import NotPossibleError
-from newsletters.models import Segment
+from newsletters.models import Issue, Segment
 from newsletters.segment_tree import dump_tree, parse_tree, tidy
 
 
 @transaction.atomic
 def save_segment(segment: Segment | None, *, name: str, conditions: dict[str, Any], by: User) -> Segment:
-    """Store a new or changed segment, tidied."""
+    """Store a new or changed segment, tidied.
+
+    Raises NotPossibleError when its conditions would change under an issue that somebody has approved for these
+    readers, or is about to: what the director said yes to includes to whom it goes.
+    """
     tree = tidy(parse_tree(conditions, all_kinds()))
     with pghistory.context(user=by.pk):
         if segment is None:
             return Segment.objects.create(name=name, conditions=dump_tree(tree), created_by=by)
         locked = Segment.objects.select_for_update().get(pk=segment.pk)
+        waiting = Issue.objects.promised_to(locked).first()
+        if waiting is not None and dump_tree(tree) != locked.conditions:
+            raise NotPossibleError(
+                _(
+                    "The issue “%(issue)s” waits to leave for exactly these readers: copy the segment and change the copy."
+                )
+                % {"issue": waiting}
+            )
         locked.name, locked.conditions = name, dump_tree(tree)
         locked.revision += 1
         locked.save()

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+import structlog
+
+from django.db import Error as DatabaseFault
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +25,8 @@ from newsletters.issue_states import IssueState
 from newsletters.kinds import NEWSLETTER, ONE_CLICK, TEST
 from newsletters.models import Issue
 from newsletters.reading import archive_url, letter_of, pictures_of
+
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -59,22 +64,37 @@ def start_issue(issue: Issue, *, by: User | None) -> Issue:
 
 
 def start_due_issues() -> list[int]:
-    """The beat tick: let go what is due. Two ticks at once share the work: a row that one holds the other passes by."""
+    """The beat tick: let go what is due. Two ticks at once share the work: a row that one holds the other passes by.
+
+    An issue that can't leave goes back to approved, with the reason in its history, and holds up no other.
+    """
     started = []
     for pk in Issue.objects.due().values_list("pk", flat=True):
         with transaction.atomic():
             issue = Issue.objects.due().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-            if issue is None:
-                continue
-            try:
-                with transaction.atomic():
-                    start_issue(issue, by=None)
-            except IssueRefusedError as refusal:
-                issue.refresh_from_db()
-                move_issue(issue, IssueState.APPROVED, by=None, note=str(refusal), values={"scheduled_for": None})
-            else:
+            if issue is not None and _start_or_put_back(issue):
                 started.append(pk)
     return started
+
+
+def _start_or_put_back(issue: Issue) -> bool:
+    try:
+        with transaction.atomic():
+            start_issue(issue, by=None)
+    except DatabaseFault:  # the database's own trouble passes: the next tick tries again
+        raise
+    except Exception as fault:
+        if isinstance(fault, IssueRefusedError):
+            note = str(fault)
+        else:
+            log.exception("issue not started", issue=issue.pk)
+            note = _("It could not be sent: %(fault)s. Whoever runs the system finds more in the log.") % {
+                "fault": type(fault).__name__
+            }
+        issue.refresh_from_db()
+        move_issue(issue, IssueState.APPROVED, by=None, note=note, values={"scheduled_for": None})
+        return False
+    return True
 
 
 def finish_issues() -> list[int]:

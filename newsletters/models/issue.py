@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from common.database import SearchKey
 from common.mailing.states import BatchState
-from newsletters.issue_states import ALLOWED, APPROVED_STATES, PUBLIC_STATES, IssueState
+from newsletters.issue_states import ALLOWED, APPROVED_STATES, PROMISED_STATES, PUBLIC_STATES, IssueState
 from newsletters.models.segment import Segment
 
 WRITTEN = ("title", "subject", "preheader", "language", "sender", "reply_to", "segment_id")
@@ -63,6 +63,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def due(self) -> Self:
         """Issues whose hour has come, the one that waits longest first."""
         return self.filter(state=IssueState.SCHEDULED, scheduled_for__lte=timezone.now()).order_by("scheduled_for")
+
+    def promised_to(self, segment: Segment) -> Self:
+        """Issues for this segment that were shown to the director and have not left yet."""
+        return self.filter(segment=segment, state__in=PROMISED_STATES)
 
     def being_sent(self) -> Self:
         """Issues that are leaving."""

@@ -101,6 +101,8 @@ def _build(request: PersonRequest, segment: Segment | None) -> HttpResponse:
             saved = save_segment(segment, name=form.cleaned_data["name"], conditions=draft, by=request.user)
         except TreeError:
             form.add_error(None, _("These conditions can't be understood: remove the last one and try again."))
+        except NotPossibleError as refused:
+            form.add_error(None, str(refused))
         else:
             messages.success(request, _("The segment is saved."))
             return _leave_for(request, saved)

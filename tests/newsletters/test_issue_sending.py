@@ -11,15 +11,18 @@ from accounts.models import User
 from common.mailing.actions import cancel_batch, content_of
 from common.mailing.message import Template
 from common.mailing.models import Batch, Delivery
+from newsletters.actions.composing import create_issue
 from newsletters.actions.issue_steps import cancel_issue, schedule_issue
+from newsletters.actions.segments import save_segment
 from newsletters.actions.sending import finish_issues, send_issue, send_test, start_due_issues
+from newsletters.errors import NotPossibleError
 from newsletters.issue_errors import IssueRefusedError
 from newsletters.issue_states import IssueState
 from newsletters.kinds import NEWSLETTER, TEST, personal
-from newsletters.models import Issue, Subscriber
+from newsletters.models import Issue, Segment, Subscriber
 from tests.at_once import at_once
 from tests.factories.issues import BlockFactory, approved_issue, sending_issue, settle
-from tests.factories.newsletters import reader
+from tests.factories.newsletters import SegmentFactory, reader
 
 
 def due(issue: Issue) -> Issue:
@@ -74,6 +77,44 @@ def test_nothing_starts_before_its_hour_or_without_readers() -> None:
     assert (issue.state, issue.batch) == (IssueState.APPROVED, None)
     assert Batch.objects.filter(kind=NEWSLETTER).count() == 0
     assert issue.transitions.last().note
+
+
+@pytest.mark.django_db
+def test_an_issue_that_cannot_be_sent_holds_up_no_other() -> None:
+    reader()
+    broken, sound = due(approved_issue(segment=SegmentFactory())), due(approved_issue())
+    Issue.objects.filter(pk=broken.pk).update(scheduled_for=timezone.now() - timedelta(minutes=5))
+    gone = {"join": "and", "parts": [{"kind": "gone_meanwhile", "values": ["x"]}]}
+    Segment.objects.update(conditions=gone)
+    assert start_due_issues() == [sound.pk]
+    broken.refresh_from_db()
+    assert (broken.state, broken.scheduled_for) == (IssueState.APPROVED, None)
+    assert broken.transitions.last().note
+    assert start_due_issues() == []
+
+
+@pytest.mark.django_db
+def test_the_readers_that_were_approved_stay_the_same() -> None:
+    segment = SegmentFactory(name="Tutti")
+    issue = approved_issue(segment=segment)
+    others = {"join": "and", "parts": [{"kind": "language", "values": ["en"]}]}
+    with pytest.raises(NotPossibleError, match=issue.title):
+        save_segment(segment, name="Altri", conditions=others, by=issue.author)
+    assert (
+        save_segment(segment, name="Tutti quanti", conditions=segment.conditions, by=issue.author).name
+        == "Tutti quanti"
+    )
+    cancel_issue(issue, note="Ci si ripensa.", by=issue.author)
+    assert save_segment(segment, name="Altri", conditions=others, by=issue.author).conditions == others
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_issues_of_one_title_get_an_address_each(outreach: User) -> None:
+    def begin() -> None:
+        create_issue(head={"title": "Novità", "subject": "Novità"}, by=outreach)
+
+    assert at_once(begin, begin, begin) == [None, None, None]
+    assert Issue.objects.filter(title="Novità").values("slug").distinct().count() == 3
 
 
 @pytest.mark.django_db
