@@ -67,10 +67,11 @@ def sweep(scratch: Path) -> None:
 
 
 def schema_key() -> str:
-    """Changes when a migration or a locked package does."""
+    """Changes when a migration, the SQL that one runs (`sql.py`) or a locked package does."""
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     migrations = [*ROOT.glob("[a-z]*/migrations/*.py"), *ROOT.glob("[a-z]*/[a-z]*/migrations/*.py")]
-    for path in [ROOT / "requirements" / "dev.txt", *sorted(migrations)]:
+    sources = ROOT.glob("[a-z]*/[a-z]*/sql.py")
+    for path in [ROOT / "requirements" / "dev.txt", *sorted(migrations), *sorted(sources)]:
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -22,6 +22,7 @@ BEGIN
         UPDATE mailing_delivery SET
             state = done_state, cause = done_cause, reply_code = done_code, reason = done_reason, lease_until = NULL,
             due_at = COALESCE(done_due, due_at),
+            attempts = attempts - (done_cause = 'fault')::int, -- our own fault uses up nobody's attempt
             settled_at = CASE WHEN done_state IN ('accepted', 'failed', 'skipped', 'unknown') THEN clock_timestamp() END
         WHERE id = done_id AND token = done_token AND state = 'in_flight';
         settled := FOUND;

@@ -138,6 +138,13 @@ def test_our_own_fault_said_late_blames_no_reader(code: int, text: str) -> None:
     assert (outcome.fault, outcome.suppress, outcome.state) == (True, False, DeliveryState.RETRY)
 
 
+@pytest.mark.parametrize(("cause", "left"), [(Cause.FAULT, 0), (Cause.DEFERRED, 1)])
+def test_our_own_fault_uses_up_nobody_s_attempt(cause: Cause, left: int) -> None:
+    claimed = in_flight(newsletter(readers(1)))
+    assert queue.step(Settled(claimed, DeliveryState.RETRY, cause, 550, "says why", timezone.now()), None)[0]
+    assert Delivery.objects.get(pk=claimed.id).attempts == left
+
+
 @pytest.mark.parametrize("text", ["5.1.1 no such user", "5.1.10 null MX", "5.1.2 no such host"])
 def test_a_reader_s_dead_address_is_his_own_still(text: str) -> None:
     outcome = judge(Reply(Stage.RECIPIENT, 550, text))
