@@ -51,7 +51,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="bin/bench report", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--json", action="store_true", help="print one JSON object on the last line")
-    parser.add_argument("--rounds", type=int, default=7, help="how often each is measured (default: 7)")
+    parser.add_argument("--rounds", type=int, default=11, help="how often each is measured (default: 11)")
     options = parser.parse_args()
     call_command("seed_demo", stdout=sys.stderr)
     found = measure(options.rounds)
