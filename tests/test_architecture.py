@@ -217,3 +217,16 @@ def test_files_end_with_one_newline(suffix: str) -> None:
         if text and (not text.endswith("\n") or text.endswith("\n\n") or "\r" in text):
             wrong.append(relative(path))
     assert wrong == []
+
+
+def test_templates_write_keys_of_rows_without_separators() -> None:
+    """A number in a page is written as its reader writes it, "1.234": as a key it would find nothing."""
+    key = re.compile(r"\{\{ *(?!attrs\.|field\.)[a-z_.]+\.(?:pk|id)\b(?![^}]*unlocalize)[^}]*\}\}")
+    uuids = {"card.block.pk"}
+    wrong = [
+        f"{relative(path)}: {found}"
+        for path in own_files(".html")
+        for found in key.findall(path.read_text(encoding="utf-8"))
+        if found.strip("{ }") not in uuids
+    ]
+    assert wrong == []

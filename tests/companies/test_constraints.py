@@ -95,6 +95,7 @@ BREAKS: dict[str, Callable[[], object]] = {
     "site_one_seat": lambda: make.SiteFactory.create_batch(2, company=make.CompanyFactory(), is_seat=True),
     "site_name_unique": lambda: make.SiteFactory.create_batch(2, company=make.CompanyFactory(), name="Via Roma"),
     "department_name_unique": lambda: make.DepartmentFactory.create_batch(2, site=make.SiteFactory(), name="Telai"),
+    "contact_ended_is_not_primary": lambda: make.ContactFactory(is_primary=True, ended_on=date(2026, 11, 1)),
     "contact_one_primary": lambda: make.ContactFactory.create_batch(2, company=make.CompanyFactory(), is_primary=True),
     "membership_unique": lambda: make.MembershipFactory.create_batch(
         2, company=make.CompanyFactory(), user=UserFactory()
