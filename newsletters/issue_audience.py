@@ -12,7 +12,7 @@ from common.mailing.states import DeliveryState
 from newsletters.kinds import NEWSLETTER
 from newsletters.models import Issue, Subscriber
 from newsletters.placeholders import Placeholder
-from newsletters.segments import readers_in, tree_of
+from newsletters.segments import readers_in, tree_of, within
 
 COLUMNS = {"name": "name", "company": "company__name"}
 RECENT = timedelta(days=3)
@@ -48,10 +48,12 @@ def merge_of(subscriber: Subscriber, used: tuple[Placeholder, ...]) -> dict[str,
 
 
 def suppressed_in(issue: Issue) -> int:
-    """How many confirmed readers get nothing because their address is suppressed."""
+    """How many confirmed readers of the audience get nothing because their address is suppressed."""
     confirmed = Subscriber.objects.confirmed()
     if issue.segment is None:
         confirmed = confirmed.filter(language=issue.language)
+    else:
+        confirmed = within(tree_of(issue.segment), confirmed)
     return confirmed.exclude(pk__in=Subscriber.objects.reached().values("pk")).count()
 
 

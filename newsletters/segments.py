@@ -22,7 +22,11 @@ def tree_of(segment: Segment) -> Group:
 
 def readers_in(tree: Group) -> SubscriberQuerySet:
     """The readers who get the newsletter and for whom the tree holds, each once."""
-    readers = Subscriber.objects.reached()
+    return within(tree, Subscriber.objects.reached())
+
+
+def within(tree: Group, readers: SubscriberQuerySet) -> SubscriberQuerySet:
+    """Those of the readers for whom the tree holds."""
     return readers.filter(_query(tree, all_kinds())) if tree.parts else readers
 
 

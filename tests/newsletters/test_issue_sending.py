@@ -11,11 +11,14 @@ from accounts.models import User
 from common.mailing.actions import cancel_batch, content_of
 from common.mailing.message import Template
 from common.mailing.models import Batch, Delivery
+from common.mailing.states import Scope
+from common.mailing.suppressions import suppress
 from newsletters.actions.composing import create_issue
 from newsletters.actions.issue_steps import cancel_issue, schedule_issue
 from newsletters.actions.segments import save_segment
 from newsletters.actions.sending import finish_issues, send_issue, send_test, start_due_issues
 from newsletters.errors import NotPossibleError
+from newsletters.issue_audience import readers_of, suppressed_in
 from newsletters.issue_errors import IssueRefusedError
 from newsletters.issue_states import IssueState
 from newsletters.kinds import NEWSLETTER, TEST, personal
@@ -106,6 +109,18 @@ def test_the_readers_that_were_approved_stay_the_same() -> None:
     )
     cancel_issue(issue, note="Ci si ripensa.", by=issue.author)
     assert save_segment(segment, name="Altri", conditions=others, by=issue.author).conditions == others
+
+
+@pytest.mark.django_db
+def test_those_who_get_nothing_are_counted_within_the_audience() -> None:
+    english = {"join": "and", "parts": [{"kind": "language", "values": ["en"]}]}
+    reader(language="en")
+    issue = approved_issue(segment=SegmentFactory(conditions=english))
+    for language in ("it", "it", "en"):
+        suppress(reader(language=language).email, scope=Scope.ALL, reason="casella chiusa")
+    assert (suppressed_in(issue), readers_of(issue).count()) == (1, 1)
+    issue.segment = None
+    assert (suppressed_in(issue), issue.language) == (2, "it")
 
 
 @pytest.mark.django_db(transaction=True)
