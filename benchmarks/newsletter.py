@@ -43,21 +43,22 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="bin/bench newsletter", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--recipients", type=int, default=20_000)
+    parser.add_argument("--audience", type=int, default=AUDIENCE, help=f"how many are frozen (default: {AUDIENCE})")
     parser.add_argument("--kill", action="store_true", help="a second run in which workers are killed")
     parser.add_argument("--json", action="store_true", help="print one JSON object on the last line")
     options = parser.parse_args()
-    found = measure(options.recipients, kill=options.kill)
+    found = measure(options.recipients, audience=options.audience, kill=options.kill)
     for name, value in found.items():
         sys.stdout.write(f"{name:14} {value}\n")
     if options.json:
         sys.stdout.write(json.dumps(found) + "\n")
 
 
-def measure(recipients: int, *, kill: bool) -> dict[str, float | int]:
+def measure(recipients: int, *, audience: int, kill: bool) -> dict[str, float | int]:
     """All runs, one after the other, against one sink."""
     settings.MAILING_CAN_SEND = True  # as in the web's processes: who starts a batch is not who sends it
-    fill_readers(max(AUDIENCE, recipients))
-    materialise_s = seconds_to_materialise()
+    fill_readers(max(audience, recipients))
+    materialise_s = seconds_to_materialise(audience)
     with tempfile.TemporaryDirectory(prefix="distretto-bench-") as folder, Sink(Path(folder)) as sink:
         bare = bare_rate(sink, recipients)
         with Engine(Path(folder), sink) as engine:
@@ -86,14 +87,14 @@ def measure(recipients: int, *, kill: bool) -> dict[str, float | int]:
     }
 
 
-def seconds_to_materialise() -> float:
-    """Freeze an audience of 200,000."""
+def seconds_to_materialise(audience: int) -> float:
+    """Freeze an audience of so many."""
     batch = sample_batch()
     started = time.perf_counter()
-    count = freeze(batch, AUDIENCE)
+    count = freeze(batch, audience)
     spent = time.perf_counter() - started
-    if count != AUDIENCE:
-        raise SystemExit(f"{count} deliveries instead of {AUDIENCE}")
+    if count != audience:
+        raise SystemExit(f"{count} deliveries instead of {audience}")
     return spent
 
 

@@ -27,7 +27,8 @@ KEYS = [
 
 
 def test_newsletter_measured_in_short() -> None:
-    command = [sys.executable, "-m", "benchmarks.newsletter", "--recipients", "600", "--kill", "--json"]
+    numbers = ("--recipients", "600", "--audience", "5000")
+    command = [sys.executable, "-m", "benchmarks.newsletter", *numbers, "--kill", "--json"]
     with own_broker() as broker:
         environment = child_environment(**QUICK, **broker.environment)
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
