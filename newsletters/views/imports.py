@@ -36,7 +36,12 @@ def subscriber_import_list(request: PersonRequest) -> HttpResponse:
         return redirect("newsletters:subscriber_import_detail", pk=job.pk)
     jobs = ImportJob.objects.visible_to(request.user).of_kind(KIND).light().with_counts()
     page = Paginator(jobs.select_related("uploaded_by"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page}
+    context = {
+        "form": form,
+        "page": page,
+        "detail_page": "newsletters:subscriber_import_detail",
+        "template_page": "newsletters:subscriber_import_template",
+    }
     return render(request, "newsletters/subscriber_import_list.html", context, status=422 if form.is_bound else 200)
 
 
