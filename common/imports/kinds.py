@@ -2,13 +2,18 @@
 
 import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
+
+from openpyxl.utils import get_column_letter
 
 from common.imports.states import Verdict
-from common.sheets import Value
+from common.sheets import Heading, Sheet, UnreadableSheetError, Value, find_heading, read_sheets, text_of
+from common.words import Words
 
+Column = TypeVar("Column")
+NumberedRows = Iterable[tuple[int, Sequence[Value]]]
 Difference = dict[str, str | int]
 Note = dict[str, str]
 
@@ -35,6 +40,11 @@ class RowPlan:
     change: Any = None
 
 
+def cell_name(column: int | None, row: int) -> str:
+    """ "B7"; nothing where the fault is in no column."""
+    return f"{get_column_letter(column + 1)}{row}" if column is not None else ""
+
+
 @dataclass
 class Plan:
     """What an import would do with a file: its heading, the headings nobody understood, and the rows below."""
@@ -46,32 +56,68 @@ class Plan:
     rows: list[RowPlan]
 
 
-class ImportKind(ABC):
-    """How one kind of record is read from spreadsheets and written."""
+class ImportKind(ABC, Generic[Column]):
+    """How one kind of record is read from spreadsheets and written; `Column` is what a heading means to it.
+
+    `no_heading` says what is missing in a file without a heading row of this kind.
+    """
 
     code: ClassVar[str]
+    no_heading: ClassVar[Words]
 
-    @abstractmethod
     def plan(self, content: bytes, *, lock: bool = False, options: Options = NOTHING_SAID) -> Plan:
         """Say what would happen, writing nothing; `lock` keeps the records concerned from changing meanwhile.
 
         `options` are what the person said beside the file, as the kind's own upload form gave it.
         Raises `UnreadableSheetError` with the reason where the file can't be read as this kind.
         """
+        sheet, heading = self.table(content)
+        headings = sheet.rows[heading.row - 1]
+        ignored = [text_of(cell) for index, cell in enumerate(headings) if index not in heading.columns]
+        rows = enumerate(sheet.rows[heading.row :], start=heading.row + 1)
+        return Plan(
+            sheet=sheet.title,
+            heading_row=heading.row,
+            headings=headings,
+            ignored=[text for text in ignored if text],
+            rows=self.judge(heading.columns, rows, lock=lock, options=options),
+        )
+
+    def table(self, content: bytes) -> tuple[Sheet, Heading[Column]]:
+        """The first sheet with a heading row of this kind."""
+        for sheet in read_sheets(content):
+            heading = find_heading(sheet.rows, self.recognise, self.is_heading)
+            if heading is not None:
+                return sheet, heading
+        raise UnreadableSheetError(str(self.no_heading))
+
+    @abstractmethod
+    def recognise(self, heading: Value) -> Column | None:
+        """What a heading means; None where it means nothing here."""
+
+    @abstractmethod
+    def is_heading(self, columns: list[Column]) -> bool:
+        """Whether these headings together make the heading row."""
+
+    @abstractmethod
+    def judge(
+        self, columns: Mapping[int, Column], rows: NumberedRows, *, lock: bool, options: Options
+    ) -> list[RowPlan]:
+        """Give each row below the heading its verdict."""
 
     @abstractmethod
     def apply(self, rows: Collection[RowPlan], progress: Callable[[int], None]) -> None:
         """Write the rows, which are new or updates, in the caller's transaction; report how many are done."""
 
 
-_kinds: dict[str, ImportKind] = {}
+_kinds: dict[str, ImportKind[Any]] = {}
 
 
-def register(kind: ImportKind) -> None:
+def register(kind: ImportKind[Any]) -> None:
     """Declare a kind; declaring it again replaces it."""
     _kinds[kind.code] = kind
 
 
-def kind_of(code: str) -> ImportKind:
+def kind_of(code: str) -> ImportKind[Any]:
     """The declared kind."""
     return _kinds[code]

@@ -1,6 +1,6 @@
 """Spreadsheets in and out: what arrives may be hostile, what leaves is safe to open."""
 
-from common.sheets.cells import Value
+from common.sheets.cells import Value, is_blank, text_of
 from common.sheets.errors import UnreadableSheetError
 from common.sheets.headings import Heading, find_heading, normalise_heading
 from common.sheets.kinds import is_workbook
@@ -14,9 +14,11 @@ __all__ = [
     "UnreadableSheetError",
     "Value",
     "find_heading",
+    "is_blank",
     "is_workbook",
     "normalise_heading",
     "read_sheets",
+    "text_of",
     "write_csv",
     "write_xlsx",
 ]

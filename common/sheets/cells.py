@@ -1,5 +1,25 @@
-"""What a cell can hold once it is read."""
+"""What a cell can hold once it is read, and how it reads as text."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 Value = str | int | float | bool | datetime | date | time | timedelta | None
+INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def text_of(value: Value) -> str:
+    """The cell as one line of text: no invisible characters, no space at the ends or doubled inside."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
+    return " ".join(INVISIBLE.sub("", str(value)).split())
+
+
+def is_blank(cells: Iterable[Value]) -> bool:
+    """True for a row in which nobody has written anything."""
+    return not any(text_of(cell) for cell in cells)

@@ -4,8 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Final
 
-from common.sheets import Value
-from companies.importing.values import text_of
+from common.sheets import Value, text_of
 
 # The first year of each edition: 2022 is "ATECO 2007, aggiornamento 2022".
 FIRST_YEARS: Final = {"2025": 2025, "2022": 2022, "2007": 2008}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, TypeVar
 
-from common.sheets import Value
+from common.sheets import Value, is_blank, text_of
 from companies.importing.ateco import edition_in_force, spellings
 from companies.importing.fields import Column
 from companies.importing.places import PlaceIndex, folded, split_province
@@ -14,10 +14,8 @@ from companies.importing.soft import MONEY_LIMIT, SOFT_FIELDS, SOFT_FIGURES, mon
 from companies.importing.values import (
     CellError,
     email_of,
-    is_blank,
     number_of,
     tax_code_of,
-    text_of,
     vat_number_of,
     year_of,
 )
@@ -82,7 +80,7 @@ class RowParser:
     def parse(self, number: int, cells: Sequence[Value]) -> ParsedRow:
         """Understand one row."""
         row = ParsedRow(number)
-        if is_blank(list(cells)):
+        if is_blank(cells):
             row.blank = True
             return row
         row.label, row.code = text_of(self._cell("name", cells)), text_of(self._cell("vat_number", cells))

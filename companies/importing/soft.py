@@ -8,8 +8,8 @@ from typing import Final
 from django.core import exceptions
 from django.core.validators import URLValidator
 
-from common.sheets import Value, normalise_heading
-from companies.importing.values import CellError, code_of, email_of, number_of, text_of
+from common.sheets import Value, normalise_heading, text_of
+from companies.importing.values import CellError, code_of, email_of, number_of
 
 MONEY_LIMIT: Final = Decimal("999999999999.99")
 REA: Final = re.compile(r"^(?P<province>[A-Z]{2})?0*(?P<number>\d{1,7})$")

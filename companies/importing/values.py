@@ -13,9 +13,8 @@ from stdnum.it import codicefiscale
 from django.core import exceptions
 from django.core.validators import validate_email
 
-from common.sheets import Value
+from common.sheets import Value, text_of
 
-INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 WHOLE_WITH_DECIMALS: Final = re.compile(r"^([A-Z]{0,2}\d+)[.,]0+$")
 SCIENTIFIC: Final = re.compile(r"^(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})$")
 GROUPED: Final = re.compile(r"^\d{1,3}(?P<sep>[ .,'])\d{3}(?:(?P=sep)\d{3})*(?P<decimals>[.,]\d+)?$")
@@ -47,22 +46,6 @@ class CellError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-def text_of(value: Value) -> str:
-    """The cell as one line of text: no invisible characters, no space at the ends or doubled inside."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
-    return " ".join(INVISIBLE.sub("", str(value)).split())
-
-
-def is_blank(cells: tuple[Value, ...] | list[Value]) -> bool:
-    """True for a row in which nobody has written anything."""
-    return not any(text_of(cell) for cell in cells)
 
 
 def code_of(value: Value) -> str:

@@ -1,14 +1,16 @@
-"""Fields, reasons and changes of an import in the words of the person who reads them."""
+"""Fields, reasons, changes and pages of an import of companies in the words of the person who reads them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from common.imports.models import ImportRow
+from common.imports.kinds import Difference, Note
+from common.imports.words import REASONS as COMMON_REASONS
+from common.imports.words import PageWords, RowWords
 from common.ui import formats
+from common.words import Words
 from companies.importing.fields import MONEY
 from companies.models import ContactRole
 
@@ -40,91 +42,73 @@ FIELDS: Final = {
     "contact_email": _("Contact's e-mail"),
     "contact_phone": _("Contact's phone"),
 }
-REASONS: Final = {
-    "required": pgettext_lazy("fault", "missing"),
-    "length": pgettext_lazy("fault", "wrong length"),
+REASONS: Final[Mapping[str, Words]] = {
+    **COMMON_REASONS,
     "checksum": pgettext_lazy("fault", "wrong check digit"),
-    "duplicate in file": pgettext_lazy("fault", "already in a row above"),
-    "unknown": pgettext_lazy("fault", "unknown"),
     "ambiguous": pgettext_lazy("fault", "can mean more than one"),
     "does not match municipality": pgettext_lazy("fault", "does not match the municipality"),
-    "invalid": pgettext_lazy("fault", "not valid"),
     "negative": pgettext_lazy("fault", "negative"),
     "not a number": pgettext_lazy("fault", "not a number"),
-    "in the future": pgettext_lazy("fault", "in the future"),
     "year missing": pgettext_lazy("fault", "left out, since the row has no year"),
     "changed since the preview": _("The company was changed after the preview: the row was left out."),
-    "blank": _("Blank row"),
 }
-WHOLE_SENTENCES: Final = frozenset({"changed since the preview", "blank"})
+FIRST_COLUMNS: Final = ("name", "vat_number")
 
 
-@dataclass(frozen=True)
-class Change:
-    """One field before and after, as people read it; `old` is empty where nothing was known."""
+class CompanyRowWords(RowWords):
+    """Rows of a list of companies."""
 
-    label: str
-    old: str
-    new: str
+    fields: ClassVar[Mapping[str, Words]] = FIELDS
+    columns: ClassVar[tuple[str, ...]] = (*FIRST_COLUMNS, *(name for name in FIELDS if name not in FIRST_COLUMNS))
+    reasons: ClassVar[Mapping[str, Words]] = REASONS
 
+    def note(self, note: Note) -> str:
+        """A figure without a year says by itself that it is left out."""
+        if note["reason"] == "year missing":
+            return self.fault(note["field"], note["reason"])
+        return super().note(note)
 
-@dataclass(frozen=True)
-class ShownRow:
-    """A row of the file with everything said in words."""
+    def label(self, difference: Difference) -> str:
+        """A figure's year is part of its name."""
+        label = super().label(difference)
+        return f"{label} {difference['year']}" if "year" in difference else label
 
-    row: ImportRow
-    fault: str
-    changes: list[Change]
-    notes: list[str]
-
-
-def show_rows(rows: Iterable[ImportRow]) -> list[ShownRow]:
-    """Rows ready for a page or a sheet."""
-    return [
-        ShownRow(
-            row,
-            fault=say_fault(row.field, row.reason) if row.reason else "",
-            changes=[_change(difference) for difference in row.differences],
-            notes=[f"{note['cell']}: {_say_note(note)}" for note in row.notes],
-        )
-        for row in rows
-    ]
-
-
-def say_field(name: str) -> str:
-    """A field's name on screen."""
-    return str(FIELDS.get(name, name))
+    def value(self, field: str, value: str | int) -> str:
+        """Amounts, numbers and shares as they are written everywhere."""
+        if value == "":
+            return ""
+        if field in MONEY:
+            return formats.money(value)
+        if field == "employees":
+            return formats.number(value)
+        if field == "export_share":
+            return formats.percent(value)
+        if field == "contact_role":
+            return str(ContactRole(str(value)).label)
+        return str(value)
 
 
-def say_fault(field: str, reason: str) -> str:
-    """ "Province: does not match the municipality"."""
-    words = str(REASONS.get(reason, reason))
-    return words if reason in WHOLE_SENTENCES or not field else f"{say_field(field)}: {words}"
-
-
-def _say_note(note: dict[str, str]) -> str:
-    if note["reason"] == "year missing":
-        return say_fault(note["field"], note["reason"])
-    return gettext("%(fault)s (left out)") % {"fault": say_fault(note["field"], note["reason"])}
-
-
-def _change(difference: dict[str, str | int]) -> Change:
-    field = str(difference["field"])
-    label = say_field(field)
-    if "year" in difference:
-        label = f"{label} {difference['year']}"
-    return Change(label, _value(field, difference["old"]), _value(field, difference["new"]))
-
-
-def _value(field: str, value: str | int) -> str:
-    if value == "":
-        return ""
-    if field in MONEY:
-        return formats.money(value)
-    if field == "employees":
-        return formats.number(value)
-    if field == "export_share":
-        return formats.percent(value)
-    if field == "contact_role":
-        return str(ContactRole(str(value)).label)
-    return str(value)
+ROWS: Final = CompanyRowWords()
+PAGES: Final = PageWords(
+    records=_("Companies"),
+    import_records=_("Import companies"),
+    import_of_records=_("Import of companies"),
+    name_of_record=_("Company"),
+    records_written=_("Companies written"),
+    confirm=ngettext_lazy("Import %(number)s company", "Import %(number)s companies", "counter"),
+    would_write=ngettext_lazy(
+        "%(number)s company would be written. Nothing is written before you confirm.",
+        "%(number)s companies would be written. Nothing is written before you confirm.",
+        "counter",
+    ),
+    writing=ngettext_lazy(
+        "%(done)s of %(total)s company written. You can leave this page and come back.",
+        "%(done)s of %(total)s companies written. You can leave this page and come back.",
+        "counter",
+    ),
+    written=ngettext_lazy(
+        "Done on %(when)s, confirmed by %(person)s: %(number)s company written.",
+        "Done on %(when)s, confirmed by %(person)s: %(number)s companies written.",
+        "counter",
+    ),
+)

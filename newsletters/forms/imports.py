@@ -1,17 +1,23 @@
 """The upload of a list of readers, with the consent that holds for all of them."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from companies.forms.imports import ImportUploadForm
+from common.imports.forms import UploadForm
+from common.imports.kinds import Options
 from newsletters.forms.profile import OneLineField
 
+if TYPE_CHECKING:
+    from accounts.models import User
 
-class SubscriberUploadForm(ImportUploadForm):
+
+class SubscriberUploadForm(UploadForm):
     """One spreadsheet. What is said of the consent here holds for rows that say nothing themselves."""
+
+    file_help = _("XLSX or CSV, one row for each reader, the heading above.")
 
     wording = forms.CharField(
         label=_("Wording that was signed"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
@@ -21,10 +27,6 @@ class SubscriberUploadForm(ImportUploadForm):
         label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
     )
     proof = OneLineField(label=_("Where the proof is"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _("XLSX or CSV, one row for each reader, the heading above.")
 
     def clean_wording(self) -> str:
         """As one line: so it is compared and kept."""
@@ -37,9 +39,8 @@ class SubscriberUploadForm(ImportUploadForm):
             raise forms.ValidationError(_("This day has not come yet."))
         return day
 
-    @property
-    def said(self) -> dict[str, str]:
-        """The consent, as the import keeps it."""
+    def said_by(self, person: "User") -> Options:
+        """The consent, as the import keeps it, and who records it."""
         told = {name: self.cleaned_data[name] for name in ("wording", "version", "proof") if self.cleaned_data[name]}
         day = self.cleaned_data["given_on"]
-        return told | ({"given_on": day.isoformat()} if day else {})
+        return told | ({"given_on": day.isoformat()} if day else {}) | {"by": person.pk}

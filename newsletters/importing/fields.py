@@ -8,9 +8,9 @@ from typing import Final
 from django.utils import timezone
 
 from common.mailing.suppressions import address_key
-from common.sheets import Value, normalise_heading
+from common.sheets import Value, normalise_heading, text_of
 from companies.importing.places import folded
-from companies.importing.values import CellError, email_of, text_of
+from companies.importing.values import CellError, email_of
 from newsletters.states import ReaderRole
 
 HEADINGS: Final[dict[str, tuple[str, ...]]] = {

@@ -1,17 +1,15 @@
 """Readers as a kind of import: new, update, unchanged, skipped or faulty. Whoever has left never comes back by a list."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from openpyxl.utils import get_column_letter
+from django.utils.translation import gettext_lazy as _
 
-from django.utils.translation import gettext as _
-
-from common.imports.kinds import NOTHING_SAID, ImportKind, Options, Plan, RowPlan
+from common.imports.kinds import ImportKind, NumberedRows, Options, RowPlan, cell_name
 from common.imports.states import Verdict
-from common.sheets import Heading, Sheet, UnreadableSheetError, find_heading, read_sheets
-from companies.importing.values import text_of
+from common.sheets import Value
+from common.words import Words
 from newsletters.actions.leaving import IMPORTS
 from newsletters.importing.changes import Comparer
 from newsletters.importing.fields import is_heading, recognise
@@ -21,28 +19,27 @@ from newsletters.importing.writing import write_changes
 KIND: Final = IMPORTS
 
 
-class SubscriberImport(ImportKind):
-    """Lists of readers."""
+class SubscriberImport(ImportKind[str]):
+    """Lists of readers; a heading means a field."""
 
     code: ClassVar[str] = KIND
+    no_heading: ClassVar[Words] = _("No heading row was found: there must be a column for the e-mail address.")
 
-    def plan(self, content: bytes, *, lock: bool = False, options: Options = NOTHING_SAID) -> Plan:
+    def recognise(self, heading: Value) -> str | None:
+        """The field that a heading means."""
+        return recognise(heading)
+
+    def is_heading(self, columns: list[str]) -> bool:
+        """A row that heads the addresses is the heading."""
+        return is_heading(columns)
+
+    def judge(self, columns: Mapping[int, str], rows: NumberedRows, *, lock: bool, options: Options) -> list[RowPlan]:
         """Give each row below the heading its verdict."""
-        sheet, heading = read_table(content)
-        parser = RowParser(heading.columns, said_consent(options))
-        cells = sheet.rows[heading.row :]
-        parsed = [parser.parse(number, row) for number, row in enumerate(cells, start=heading.row + 1)]
+        parser = RowParser(columns, said_consent(options))
+        parsed = [parser.parse(number, row) for number, row in rows]
         sound = [row for row in parsed if not row.blank and not row.reason]
         comparer = Comparer(sound, by=options.get("by"), lock=lock)
-        headings = sheet.rows[heading.row - 1]
-        ignored = [text_of(cell) for index, cell in enumerate(headings) if index not in heading.columns]
-        return Plan(
-            sheet=sheet.title,
-            heading_row=heading.row,
-            headings=headings,
-            ignored=[text for text in ignored if text],
-            rows=[_verdict(row, comparer) for row in parsed],
-        )
+        return [_verdict(row, comparer) for row in parsed]
 
     def apply(self, rows: Collection[RowPlan], progress: Callable[[int], None]) -> None:
         """Write new readers and updates."""
@@ -55,22 +52,12 @@ def said_consent(options: Options) -> dict[str, Any]:
     return said | {"given_on": date.fromisoformat(said["given_on"])} if said["given_on"] else said
 
 
-def read_table(content: bytes) -> tuple[Sheet, Heading[str]]:
-    """The first sheet with a heading row of readers."""
-    for sheet in read_sheets(content):
-        heading = find_heading(sheet.rows, recognise, is_heading)
-        if heading is not None:
-            return sheet, heading
-    raise UnreadableSheetError(_("No heading row was found: there must be a column for the e-mail address."))
-
-
 def _verdict(row: ParsedRow, comparer: Comparer) -> RowPlan:
     plan = RowPlan(row.number, Verdict.ERROR, label=row.email, code=row.name)
     if row.blank:
         plan.verdict, plan.reason = Verdict.SKIPPED, "blank"
     elif row.reason:
-        cell = f"{get_column_letter(row.column + 1)}{row.number}" if row.column is not None else ""
-        plan.field, plan.reason, plan.cell = row.field, row.reason, cell
+        plan.field, plan.reason, plan.cell = row.field, row.reason, cell_name(row.column, row.number)
     elif "company" in row.values and not comparer.knows_company(row):
         plan.field, plan.reason = "company", "unknown"
     elif reason := comparer.reason_to_skip(row):

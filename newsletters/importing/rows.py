@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from common.sheets import Value
+from common.sheets import Value, is_blank, text_of
 from companies.importing.places import folded
-from companies.importing.values import CellError, is_blank, text_of, vat_number_of
+from companies.importing.values import CellError, vat_number_of
 from companies.models import Sector
 from newsletters.importing.fields import LANGUAGES, ROLES, address_of, day_of, keys_of, short_text_of, word_of
 from newsletters.models import Theme
@@ -66,7 +66,7 @@ class RowParser:
     def parse(self, number: int, cells: Sequence[Value]) -> ParsedRow:
         """Understand one row."""
         row = ParsedRow(number)
-        if is_blank(list(cells)):
+        if is_blank(cells):
             row.blank = True
             return row
         row.email, row.name = text_of(self._cell("email", cells)), text_of(self._cell("name", cells))

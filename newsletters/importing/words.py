@@ -1,14 +1,14 @@
-"""Fields, reasons and changes of an import of readers in the words of the person who reads them."""
+"""Fields, reasons, changes and pages of an import of readers in the words of the person who reads them."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy
 
-from common.imports.models import ImportRow
-from companies.importing.words import REASONS as COMMON_REASONS
-from companies.importing.words import Change, ShownRow
+from common.imports.words import REASONS as COMMON_REASONS
+from common.imports.words import SENTENCES, PageWords, RowWords
+from common.words import Words
 from newsletters.states import ReaderRole, SubscriberState
 
 FIELDS: Final = {
@@ -25,14 +25,12 @@ FIELDS: Final = {
     "proof": _("Proof of consent"),
     "state": _("State"),
 }
-REASONS: Final = COMMON_REASONS | {
+LEFT_OUT: Final = {
     "has left": _("Has left the newsletter: only the person can come back, from the public page."),
     "suppressed": _("The address is on the list of those to whom nothing is sent."),
     "does not work": _("Mail to this address came back: it has to be confirmed anew."),
     "changed since the preview": _("The reader was changed after the preview: the row was left out."),
-    "unknown": pgettext_lazy("fault", "unknown"),
 }
-WHOLE_SENTENCES: Final = frozenset({"changed since the preview", "blank", "has left", "suppressed", "does not work"})
 LABELS: Final = {
     "role": dict(ReaderRole.choices),
     "language": {"it": _("Italian"), "en": _("English")},
@@ -40,29 +38,40 @@ LABELS: Final = {
 }
 
 
-def show_rows(rows: Iterable[ImportRow]) -> list[ShownRow]:
-    """Rows ready for a page or a sheet."""
-    return [
-        ShownRow(
-            row,
-            fault=say_fault(row.field, row.reason) if row.reason else "",
-            changes=[_change(difference) for difference in row.differences],
-            notes=[],
-        )
-        for row in rows
-    ]
+class SubscriberRowWords(RowWords):
+    """Rows of a list of readers."""
+
+    fields: ClassVar[Mapping[str, Words]] = FIELDS
+    columns: ClassVar[tuple[str, ...]] = tuple(name for name in FIELDS if name != "state")
+    reasons: ClassVar[Mapping[str, Words]] = {**COMMON_REASONS, **LEFT_OUT}
+    sentences: ClassVar[frozenset[str]] = SENTENCES | LEFT_OUT.keys()
+
+    def value(self, field: str, value: str | int) -> str:
+        """Roles, languages and states by their names."""
+        return str(LABELS.get(field, {}).get(str(value), value))
 
 
-def say_fault(field: str, reason: str) -> str:
-    """ "Consent date: missing"."""
-    words = str(REASONS.get(reason, reason))
-    return words if reason in WHOLE_SENTENCES or not field else f"{FIELDS.get(field, field)}: {words}"
-
-
-def _change(difference: dict[str, str]) -> Change:
-    field = difference["field"]
-    return Change(str(FIELDS.get(field, field)), _said(field, difference["old"]), _said(field, difference["new"]))
-
-
-def _said(field: str, value: str) -> str:
-    return str(LABELS.get(field, {}).get(value, value))
+ROWS: Final = SubscriberRowWords()
+PAGES: Final = PageWords(
+    records=_("Subscribers"),
+    import_records=_("Import subscribers"),
+    import_of_records=_("Import of subscribers"),
+    name_of_record=_("Name"),
+    records_written=_("Subscribers written"),
+    confirm=ngettext_lazy("Import %(number)s subscriber", "Import %(number)s subscribers", "counter"),
+    would_write=ngettext_lazy(
+        "%(number)s subscriber would be written. Nothing is written before you confirm.",
+        "%(number)s subscribers would be written. Nothing is written before you confirm.",
+        "counter",
+    ),
+    writing=ngettext_lazy(
+        "%(done)s of %(total)s subscriber written. You can leave this page and come back.",
+        "%(done)s of %(total)s subscribers written. You can leave this page and come back.",
+        "counter",
+    ),
+    written=ngettext_lazy(
+        "Done on %(when)s, confirmed by %(person)s: %(number)s subscriber written.",
+        "Done on %(when)s, confirmed by %(person)s: %(number)s subscribers written.",
+        "counter",
+    ),
+)

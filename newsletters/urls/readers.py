@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from common.imports.urls import import_urls
 from newsletters.views import imports, public, segments, subscribers
 
 reader_urls: list[URLPattern] = [
@@ -24,22 +25,7 @@ reader_urls: list[URLPattern] = [
         {"kind": "csv"},
         name="subscriber_export_csv",
     ),
-    path("newsletters/subscribers/import/", imports.subscriber_import_list, name="subscriber_import_list"),
-    path(
-        "newsletters/subscribers/import/template/",
-        imports.subscriber_import_template,
-        name="subscriber_import_template",
-    ),
-    *(
-        path(f"newsletters/subscribers/import/<int:pk>/{end}", view, name=view.__name__)
-        for end, view in (
-            ("", imports.subscriber_import_detail),
-            ("confirm/", imports.subscriber_import_confirm),
-            ("cancel/", imports.subscriber_import_cancel),
-            ("retry/", imports.subscriber_import_retry),
-            ("errors/", imports.subscriber_import_errors),
-        )
-    ),
+    *import_urls(imports.PAGES, below="newsletters/subscribers/import/"),
     path("newsletters/subscribers/<int:pk>/", subscribers.subscriber_detail, name="subscriber_detail"),
     path("newsletters/subscribers/<int:pk>/edit/", subscribers.subscriber_edit, name="subscriber_edit"),
     path("newsletters/subscribers/<int:pk>/data/", subscribers.subscriber_data, name="subscriber_data"),

@@ -1,123 +1,24 @@
-"""The pages of the import of readers: upload with the proof of consent, preview, confirmation, result."""
+"""The pages of the import of readers: what is their own, the proof of consent; the rest is that of every import."""
 
-from collections.abc import Callable
 from typing import Final
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy as _
 
-from accounts.access import PersonRequest, role_required
-from common.imports.actions import WrongStateError, cancel_import, confirm_import, retry_import, upload_import
-from common.imports.models import ImportJob
-from common.imports.progress import read_progress
-from common.imports.states import JobState, Verdict
+from accounts.access import role_required
+from common.imports.pages import ImportPages
 from newsletters.forms.imports import SubscriberUploadForm
+from newsletters.importing import words
 from newsletters.importing.kind import KIND
-from newsletters.importing.sheets import error_sheet, template_sheet
-from newsletters.importing.words import show_rows
 from newsletters.permissions import KEEPERS
 
-PAGE_SIZE: Final = 25
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@role_required(*KEEPERS)
-@require_http_methods(["GET", "POST"])
-def subscriber_import_list(request: PersonRequest) -> HttpResponse:
-    """Past imports, and the upload of a new one."""
-    form = SubscriberUploadForm(request.POST, request.FILES) if request.method == "POST" else SubscriberUploadForm()
-    if form.is_bound and form.is_valid():
-        upload, options = form.cleaned_data["file"], form.said | {"by": request.user.pk}
-        job = upload_import(kind=KIND, file_name=upload.name, content=upload.read(), by=request.user, options=options)
-        return redirect("newsletters:subscriber_import_detail", pk=job.pk)
-    jobs = ImportJob.objects.visible_to(request.user).of_kind(KIND).light().with_counts()
-    page = Paginator(jobs.select_related("uploaded_by"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "detail_page": "newsletters:subscriber_import_detail",
-        "template_page": "newsletters:subscriber_import_template",
-    }
-    return render(request, "newsletters/subscriber_import_list.html", context, status=422 if form.is_bound else 200)
-
-
-@role_required(*KEEPERS)
-@require_GET
-def subscriber_import_detail(request: PersonRequest, pk: int) -> HttpResponse:
-    """One import, wherever it stands; while a worker has it the page asks again by itself."""
-    job = _job(request, pk)
-    counts, verdict = job.counts(), request.GET.get("verdict", "")
-    page = Paginator(job.rows.with_verdict(verdict), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "job": job,
-        "counts": [(Verdict(code), number) for code, number in counts.items()],
-        "to_write": counts[Verdict.NEW] + counts[Verdict.UPDATE],
-        "errors": counts[Verdict.ERROR],
-        "done": read_progress(job.pk) if job.state == JobState.RUNNING else 0,
-        "page": page,
-        "shown": show_rows(page),
-        "verdict": verdict,
-    }
-    template = "newsletters/subscriber_import_detail.html"
-    return render(request, f"{template}#job" if request.htmx else template, context)
-
-
-@role_required(*KEEPERS)
-@require_POST
-def subscriber_import_confirm(request: PersonRequest, pk: int) -> HttpResponse:
-    """Start the import of what the preview shows."""
-    return _act(request, pk, confirm_import)
-
-
-@role_required(*KEEPERS)
-@require_POST
-def subscriber_import_cancel(request: PersonRequest, pk: int) -> HttpResponse:
-    """Leave the file unimported."""
-    return _act(request, pk, cancel_import)
-
-
-@role_required(*KEEPERS)
-@require_POST
-def subscriber_import_retry(request: PersonRequest, pk: int) -> HttpResponse:
-    """Try a failed import again."""
-    return _act(request, pk, retry_import)
-
-
-@role_required(*KEEPERS)
-@require_GET
-def subscriber_import_errors(request: PersonRequest, pk: int) -> HttpResponse:
-    """The faulty rows with their reasons, as a sheet to correct; not once the file is forgotten."""
-    job = get_object_or_404(ImportJob.objects.visible_to(request.user).of_kind(KIND), pk=pk)
-    if not job.content:
-        raise Http404
-    return _download(error_sheet(job), _("errors-import-%(number)d") % {"number": job.pk})
-
-
-@role_required(*KEEPERS)
-@require_GET
-def subscriber_import_template(request: PersonRequest) -> HttpResponse:
-    """An empty sheet with all headings that are understood."""
-    return _download(template_sheet(), _("list-of-subscribers"))
-
-
-def _job(request: PersonRequest, pk: int) -> ImportJob:
-    jobs = ImportJob.objects.visible_to(request.user).of_kind(KIND).light()
-    return get_object_or_404(jobs.select_related("uploaded_by", "confirmed_by"), pk=pk)
-
-
-def _act(request: PersonRequest, pk: int, act: Callable[..., ImportJob]) -> HttpResponse:
-    job = _job(request, pk)
-    try:
-        act(job, by=request.user)
-    except WrongStateError:
-        messages.warning(request, _("The import has moved on meanwhile: this is how it stands now."))
-    return redirect("newsletters:subscriber_import_detail", pk=job.pk)
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}.xlsx"'
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+PAGES: Final = ImportPages(
+    kind=KIND,
+    prefix="newsletters:subscriber_import",
+    records_page="newsletters:subscriber_list",
+    list_template="newsletters/subscriber_import_list.html",
+    door=role_required(*KEEPERS),
+    form=SubscriberUploadForm,
+    rows=words.ROWS,
+    words=words.PAGES,
+    sheet_name=_("list-of-subscribers"),
+)

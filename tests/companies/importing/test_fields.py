@@ -8,8 +8,7 @@ from django.utils import translation
 
 from common.sheets import find_heading
 from companies.importing.fields import HEADINGS, Column, is_heading, recognise
-from companies.importing.template_sheet import template_headings
-from companies.importing.words import FIELDS
+from companies.importing.words import FIELDS, ROWS
 
 
 @pytest.mark.parametrize(
@@ -84,7 +83,7 @@ def test_no_heading_means_two_things() -> None:
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_the_empty_sheet_is_understood_when_it_comes_back(language: str) -> None:
     with translation.override(language):
-        columns = [recognise(heading) for heading in template_headings()]
+        columns = [recognise(heading) for heading in ROWS.headings()]
     assert sorted(column.field for column in columns if column) == sorted(FIELDS)
 
 

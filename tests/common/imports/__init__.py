@@ -1,0 +1,1 @@
+"""Tests of the import that all kinds share."""
