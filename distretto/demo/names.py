@@ -29,11 +29,11 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Sesto Fiorentino", "FI"),
     ),
     "concia": (
-        ("Santa Croce sull'Arno", "PI"),
+        ("Santa Croce sull’Arno", "PI"),
         ("San Miniato", "PI"),
         ("Castelfranco di Sotto", "PI"),
         ("Fucecchio", "FI"),
-        ("Montopoli in Val d'Arno", "PI"),
+        ("Montopoli in Val d’Arno", "PI"),
     ),
     "calzature": (
         ("Monsummano Terme", "PT"),
@@ -56,7 +56,7 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Calenzano", "FI"),
         ("Pontedera", "PI"),
         ("Poggibonsi", "SI"),
-        ("Santa Croce sull'Arno", "PI"),
+        ("Santa Croce sull’Arno", "PI"),
         ("Sesto Fiorentino", "FI"),
     ),
     "ict": (("Firenze", "FI"), ("Pisa", "PI"), ("Navacchio", "PI"), ("Prato", "PO"), ("Siena", "SI")),
@@ -203,7 +203,7 @@ FIRST_NAMES = (
 )
 FORMS = ("S.r.l.", "S.r.l.", "S.r.l.", "S.n.c.", "S.a.s.", "S.r.l. Unipersonale", "Società Cooperativa")
 STREETS = (
-    "Via dell'Industria",
+    "Via dell’Industria",
     "Via del Lavoro",
     "Via Pistoiese",
     "Via Provinciale Francesca",

@@ -81,7 +81,7 @@ def _outside_stakes(held: list[DemoCompany], since: DateRange, as_of: date) -> l
             80,
         ),
         (Holder(name="Fondo Innovazione Toscana", kind=HolderKind.INSTITUTIONAL), 35),
-        (Holder(name="Consorzio pubblico dell'area industriale", kind=HolderKind.PUBLIC_BODY), 26),
+        (Holder(name="Consorzio pubblico dell’area industriale", kind=HolderKind.PUBLIC_BODY), 26),
     )
     Holder.objects.bulk_create([holder for holder, _ in outside])
     return [

@@ -24,7 +24,7 @@ from distretto.demo.photos import make_photos
 from distretto.demo.readers import make_readers
 
 CONSENT = (
-    "Il distretto può visitare i reparti, raccogliere i dati dell'audit e restituirli all'impresa in forma riservata."
+    "Il distretto può visitare i reparti, raccogliere i dati dell’audit e restituirli all’impresa in forma riservata."
 )
 
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from audits.models import QuestionnaireVersion
 from companies.models import AtecoCode, Municipality, Province, Sector
+from companies.searching import find_municipalities
 from funding.models import QualifiedService
 
 TUSCANY = {"MS": "045", "LU": "046", "PT": "047", "FI": "048", "LI": "049", "PI": "050", "AR": "051", "SI": "052",
@@ -38,6 +39,17 @@ def test_load_reference_data_brings_everything_once() -> None:
 
     second = load()
     assert second.count(": 0 added or changed") == second.count("\n"), second
+
+
+@pytest.mark.django_db
+def test_load_reference_data_spells_names_as_our_pages_do_and_they_are_found_however_typed() -> None:
+    load()
+    for model, field in ((Municipality, "name"), (Province, "name"), (AtecoCode, "title")):
+        assert not model._default_manager.filter(**{f"{field}__regex": "[[:alpha:]]'[[:alnum:]]"}).exists()
+    for typed in ("santa croce sull'arno", "Santa Croce sull’Arno"):
+        assert find_municipalities(typed)[0].name == "Santa Croce sull’Arno"
+    for typed in ("dell'abbigliamento", "dell’abbigliamento"):
+        assert AtecoCode.objects.like(typed).exists()
 
 
 @pytest.mark.django_db
