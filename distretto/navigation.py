@@ -149,6 +149,11 @@ def staff_menu(user: Person, view_name: str) -> list[ShownGroup]:
     return groups
 
 
+def search_address() -> str:
+    """Where the search of the head leads."""
+    return next(filter(None, map(address, SEARCH)), "")
+
+
 def home_of(user: Person) -> str:
     """The address where this person's work begins."""
     if not isinstance(user, User):
@@ -175,5 +180,6 @@ def menus(request: HttpRequest) -> dict[str, object]:
         "user_entries": lambda: shown(USER_MENU, user, view_name),
         "user_title": lambda: title_of(user),
         "home_url": lambda: home_of(user),
-        "search_url": lambda: next(filter(None, map(address, SEARCH)), ""),
+        "search_url": search_address,
+        "searched": lambda: request.GET.get("q", "") if request.path == search_address() else "",
     }

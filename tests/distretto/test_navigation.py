@@ -1,15 +1,19 @@
 """Menus: only pages that exist, for whom they are meant, with the current one marked."""
 
+import re
+
 import pytest
 
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
 from common.ui.icons import icon_shapes
 from distretto import navigation
 from distretto.navigation import Entry, Group
+from tests.cast import Cast
 
 
 def person(*roles: Role) -> User:
@@ -56,3 +60,24 @@ def test_every_icon_of_the_menus_exists() -> None:
     entries = [entry for group in navigation.STAFF for entry in group.entries]
     for entry in (*entries, *navigation.USER_MENU, *navigation.PORTAL, *navigation.PUBLIC):
         assert entry.icon in icon_shapes()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("list_page", "shown"),
+    [
+        ("companies:company_list", "lana"),
+        ("audits:audit_list", ""),
+        ("audits:area_list", ""),
+        ("reports:report_list", ""),
+        ("newsletters:subscriber_list", ""),
+        ("outbox:batch_list", ""),
+    ],
+)
+def test_the_head_shows_the_words_only_where_it_was_asked(cast: Cast, list_page: str, shown: str) -> None:
+    """The lists' own search speaks the same `?q=`: what was typed there stays there."""
+    page = cast.client("director").get(reverse(list_page), {"q": "lana"}).content.decode()
+    box = re.search(r'<input[^>]*id="topbar-search"[^>]*>', page)
+    assert box is not None
+    assert f'value="{shown}"' in box.group()
+    assert page.count('value="lana"') == (2 if shown else 1)
