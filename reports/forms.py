@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.ui.filters import FilterForm
 from reports.states import ReportKind, ReportState
 
 
@@ -12,9 +13,9 @@ class ReportRequestForm(forms.Form):
     kind = forms.ChoiceField(choices=ReportKind.choices)
 
 
-class ReportFilterForm(forms.Form):
+class ReportFilterForm(FilterForm):
     """What the list of reports can be narrowed to."""
 
-    q = forms.CharField(label=_("Company"), required=False, max_length=100, strip=True)
+    q = forms.CharField(label=_("Company"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Document"), required=False, choices=[("", _("All")), *ReportKind.choices])
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *ReportState.choices])

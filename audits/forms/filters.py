@@ -10,41 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audits.models import Audit, AuditQuerySet, ImprovementAreaQuerySet
 from audits.states import AreaKind, AreaState, AuditState
+from common.ui.filters import FilterForm
 from companies.models import Company, Sector
 from companies.searching import find_companies
 
 
-class FilterForm(forms.Form):
-    """Search and the sector; nothing is required, a form with errors finds nothing."""
+class SectorFilterForm(FilterForm):
+    """Search and the sector; a form with errors finds nothing."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
     sector = forms.ModelChoiceField(
         Sector.objects.all(), label=_("Sector"), required=False, to_field_name="code", empty_label=_("All")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                field.widget.attrs["class"] = "form-select"
 
-    @property
-    def choosers(self) -> list[forms.BoundField]:
-        """The fields that are drawn with a label above."""
-        return [one for one in self if one.name != "q" and not isinstance(one.field, forms.BooleanField)]
-
-    @property
-    def boxes(self) -> list[forms.BoundField]:
-        """The fields that are a box to tick."""
-        return [one for one in self if isinstance(one.field, forms.BooleanField)]
-
-    @property
-    def has_asked(self) -> bool:
-        """Whether anything is searched or filtered."""
-        return self.is_valid() and any(self.cleaned_data.values())
-
-
-class AuditFilterForm(FilterForm):
+class AuditFilterForm(SectorFilterForm):
     """The list of audits."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *AuditState.choices])
@@ -83,7 +62,7 @@ class AuditFilterForm(FilterForm):
         return audits
 
 
-class AreaFilterForm(FilterForm):
+class AreaFilterForm(SectorFilterForm):
     """The list of improvement areas; dropped ones are shown only if asked for."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *AreaKind.choices])

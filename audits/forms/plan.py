@@ -13,6 +13,7 @@ from audits.actions.planning import Plan
 from audits.forms.days import of_our_time
 from audits.models import Audit
 from audits.states import Route
+from common.ui.filters import FilterForm
 from companies.models import Company, CompanyQuerySet, Department
 from companies.searching import find_companies
 
@@ -20,7 +21,7 @@ NAME_LENGTH = 120
 OFFERED = 20
 
 
-class CompanyChoiceForm(forms.Form):
+class CompanyChoiceForm(FilterForm):
     """Which company an audit is planned for: by a part of its name, or its P.IVA."""
 
     q = forms.CharField(label=_("Company name or VAT number"), required=False, max_length=100)

@@ -5,16 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.ui.filters import FilterForm, dress
 from companies.extension_points import ListFilter, company_filters
 from companies.models import CompanyQuerySet, Province, Sector
 from companies.searching import find_companies
 from companies.sme_classes import SizeClass
 
 
-class CompanyFilterForm(forms.Form):
+class CompanyFilterForm(FilterForm):
     """Search and filters of the list; higher apps add theirs through the extension point."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
     sector = forms.ModelChoiceField(
         Sector.objects.all(), label=_("Sector"), required=False, to_field_name="code", empty_label=_("Any")
     )
@@ -31,24 +31,8 @@ class CompanyFilterForm(forms.Form):
             one.name: given for one in company_filters if isinstance(given := one.provide(), ListFilter)
         }
         self.fields.update({name: given.field for name, given in self.given.items()})
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                field.widget.attrs["class"] = "form-select"
-
-    @property
-    def choosers(self) -> list[forms.BoundField]:
-        """The fields that are drawn with a label above."""
-        return [field for field in self if field.name != "q" and not isinstance(field.field, forms.BooleanField)]
-
-    @property
-    def boxes(self) -> list[forms.BoundField]:
-        """The fields that are a box to tick."""
-        return [field for field in self if isinstance(field.field, forms.BooleanField)]
-
-    @property
-    def has_asked(self) -> bool:
-        """Whether anything is searched or filtered."""
-        return any(self.cleaned_data.get(name) for name in self.fields)
+        for given in self.given.values():
+            dress(given.field)
 
     def narrow(self, companies: CompanyQuerySet) -> CompanyQuerySet:
         """Apply what was asked for; nothing at all to a form with errors, so that no wrong list is shown."""

@@ -11,20 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from common.mailing.kinds import kind_choices
 from common.mailing.models import Batch, BatchQuerySet, Delivery, DeliveryQuerySet, RateLimit
 from common.mailing.states import BatchState, DeliveryState, Scope
+from common.ui.filters import FilterForm
 
 DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 
 
-class DateInput(forms.DateInput):
-    """A day, as browsers pick it."""
-
-    input_type = "date"
-
-    def __init__(self, **arguments: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **arguments)
-
-
-class BatchFilterForm(forms.Form):
+class BatchFilterForm(FilterForm):
     """Which mails of the outbox."""
 
     q = forms.CharField(label=_("Subject or address"), required=False, max_length=100)
@@ -32,8 +24,8 @@ class BatchFilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), *BatchState.choices, ("attention", _("To decide"))]
     )
-    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DateInput())
+    since = forms.DateField(label=_("From"), required=False)
+    until = forms.DateField(label=_("To"), required=False)
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -44,7 +36,7 @@ class BatchFilterForm(forms.Form):
         return batches.matching(**self.cleaned_data) if self.is_valid() else batches
 
 
-class LedgerFilterForm(forms.Form):
+class LedgerFilterForm(FilterForm):
     """Which readers of one batch."""
 
     q = forms.CharField(label=_("Address"), required=False, max_length=100)
@@ -54,6 +46,17 @@ class LedgerFilterForm(forms.Form):
         """The readers that the form asks for."""
         values = self.cleaned_data if self.is_valid() else {}
         return Delivery.objects.ledger_of(batch, **values)
+
+
+class SuppressionFilterForm(FilterForm):
+    """Which stopped addresses."""
+
+    q = forms.CharField(label=_("Address"), required=False, max_length=320)
+
+    @property
+    def asked(self) -> str:
+        """The address asked for; nothing where it can't be one."""
+        return str(self.cleaned_data["q"]) if self.is_valid() else ""
 
 
 class SuppressionForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now_
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.ui.filters import FilterForm
 from common.ui.formats import moment
 from newsletters.forms.blocks import check_placeholders, dress
 from newsletters.issue_states import IssueState
@@ -61,7 +62,7 @@ class NewIssueForm(forms.Form):
         return {**self.cleaned_data, "sender": settings.NEWSLETTER_SENDERS[0]}
 
 
-class IssueFilter(forms.Form):
+class IssueFilterForm(FilterForm):
     """What the list shows."""
 
     q = forms.CharField(label=_("Title"), required=False, max_length=100)

@@ -1,10 +1,11 @@
 """What the list of readers can be narrowed by, and sorted."""
 
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.ui.filters import FilterForm
 from companies.models import Sector
 from newsletters.models import SubscriberQuerySet, Theme
 from newsletters.states import ReaderRole, SubscriberState
@@ -20,10 +21,9 @@ SORTS: Final = {
 NEWEST: Final = "-since"
 
 
-class SubscriberFilterForm(forms.Form):
+class SubscriberFilterForm(FilterForm):
     """Search and filters of the list; its address holds them."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[ANY, *SubscriberState.choices])
     sector = forms.ModelChoiceField(
         Sector.objects.all(), label=_("Sector"), required=False, to_field_name="code", empty_label=_("Any")
@@ -35,22 +35,6 @@ class SubscriberFilterForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[ANY, ("it", _("Italian")), ("en", _("English"))]
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                field.widget.attrs["class"] = "form-select"
-
-    @property
-    def choosers(self) -> list[forms.BoundField]:
-        """The fields that are drawn with a label above."""
-        return [field for field in self if field.name != "q"]
-
-    @property
-    def has_asked(self) -> bool:
-        """Whether anything is searched or filtered."""
-        return any(self.cleaned_data.get(name) for name in self.fields)
 
     @property
     def sort(self) -> str:

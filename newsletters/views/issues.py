@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import PersonRequest
 from newsletters.actions.composing import create_issue
-from newsletters.forms.issue import IssueFilter, NewIssueForm
+from newsletters.forms.issue import IssueFilterForm, NewIssueForm
 from newsletters.issue_figures import Figures, figures_of, link_figures, with_figures
 from newsletters.issue_next_step import next_step_of
 from newsletters.issue_permissions import can_cancel_now, can_write
@@ -23,7 +23,7 @@ PER_PAGE = 25
 @keepers_only
 def issue_list(request: PersonRequest) -> HttpResponse:
     """Issues with their states and figures, the newest first."""
-    form = IssueFilter(request.GET)
+    form = IssueFilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     issues = Issue.objects.visible_to(request.user).matching(**asked).for_list()
     page = Paginator(issues, PER_PAGE).get_page(request.GET.get("page"))
@@ -32,7 +32,6 @@ def issue_list(request: PersonRequest) -> HttpResponse:
         "page": page,
         "rows": with_figures(page.object_list),
         "can_write": can_write(request.user),
-        "has_asked": any(asked.values()),
     }
     return render(request, "newsletters/issue_list.html", context)
 

@@ -13,7 +13,7 @@ from common.mailing.meanings import meaning_of
 from common.mailing.models import MailRecord, Suppression
 from common.mailing.states import Scope
 from common.mailing.suppressions import address_sha256
-from dashboard.outbox.forms import LiftForm, SuppressionForm
+from dashboard.outbox.forms import LiftForm, SuppressionFilterForm, SuppressionForm
 from dashboard.outbox.permissions import OUTBOX_ROLES
 
 PAGE_SIZE = 25
@@ -29,12 +29,11 @@ def suppression_list(request: PersonRequest) -> HttpResponse:
         suppress_by_hand(values["address"], scope=Scope(values["scope"]), reason=values["reason"], by=request.user)
         messages.success(request, _("No more mail of this kind goes to %(address)s.") % {"address": values["address"]})
         return redirect("outbox:suppression_list")
-    asked = request.GET.get("q", "")[:320].strip()
-    page = Paginator(Suppression.objects.found_by(asked, sha256=address_sha256(asked)), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    search = SuppressionFilterForm(request.GET)
+    found = Suppression.objects.found_by(search.asked, sha256=address_sha256(search.asked))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(suppression, meaning_of(suppression.reason)) for suppression in page]
-    context = {"form": form, "page": page, "rows": rows, "asked": asked}
+    context = {"form": form, "page": page, "rows": rows, "search": search}
     return render(request, "outbox/suppression_list.html", context, status=422 if form.errors else 200)
 
 
