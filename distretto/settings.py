@@ -249,7 +249,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 }
 
 DISTRICT_NAME = env.str("DISTRICT_NAME", "Distretto Tecnologico")
-DISTRICT_ADDRESS = env.str("DISTRICT_ADDRESS", "" if PRODUCTION else "Via dell'Innovazione 1, 59100 Prato")
+DISTRICT_ADDRESS = env.str("DISTRICT_ADDRESS", "" if PRODUCTION else "Via dell’Innovazione 1, 59100 Prato")
 DISTRICT_REGION = env.str("DISTRICT_REGION", "Regione Toscana")
 DOCUMENT_FONTS = VAR_DIR / "vendor-private" / "fonts"
 REPORT_SOFT_SECONDS = env.int("REPORT_SOFT_SECONDS", 90)

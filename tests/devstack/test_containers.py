@@ -89,6 +89,15 @@ def test_all_that_production_needs_is_given_or_asked_for(services: dict[str, Any
         assert environment[name].startswith(f"${{{name}:?"), f"{name} has no default"
 
 
+@pytest.mark.parametrize("name", [*COMMANDS, "migrate"])
+def test_settings_that_may_be_given_reach_the_product(services: dict[str, Any], name: str) -> None:
+    """Compose itself reads `.env` only to fill in what its file names: the rest has to be handed on."""
+    assert services[name]["env_file"] == ".env"
+    inside = services[name]["environment"]
+    assert inside["GUNICORN_CMD_ARGS"].endswith(f":{inside['PORT']}"), "a PORT in `.env` is the one outside"
+    assert f"media:{inside['MEDIA_ROOT']}" in services[name]["volumes"]
+
+
 def test_data_is_kept_in_volumes(services: dict[str, Any]) -> None:
     volumes = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["volumes"]
     used = {volume.split(":")[0] for service in services.values() for volume in service["volumes"]}

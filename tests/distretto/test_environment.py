@@ -9,7 +9,7 @@ import pytest
 
 from django.core.exceptions import ImproperlyConfigured
 
-from distretto.environment import MailServer, broker_url, mail_server
+from distretto.environment import REQUIRED_IN_PRODUCTION, MailServer, broker_url, mail_server
 from tests.source_tree import ROOT
 
 COMPLETE = {
@@ -101,3 +101,23 @@ def test_an_address_that_names_no_mail_server_is_refused(address: str) -> None:
 
 def test_production_without_a_mail_server_does_not_start() -> None:
     assert "EMAIL_URL names no mail server" in start(COMPLETE | {"EMAIL_URL": "dummymail:"}).stderr
+
+
+def in_the_manual() -> dict[str, str]:
+    """The settings of the table in the manual, each with the word in its second column."""
+    manual = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in manual.splitlines() if line.startswith("| `")]
+    return {name: row[2].strip() for row in rows for name in re.findall(r"`([A-Z_]+)`", row[1])}
+
+
+def test_the_manual_names_every_setting_and_no_other() -> None:
+    sources = [ROOT / "distretto" / name for name in ("settings.py", "environment.py", "healthcheck.py")]
+    code = "".join(path.read_text(encoding="utf-8") for path in sources)
+    asked = set(re.findall(r"""env(?:iron)?\.\w+\(\s*"([A-Z_]+)\"""", code)) - {"DISTRETTO_TEST_TEMPLATE"}
+    compose = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
+    assert set(in_the_manual()) == asked | compose
+
+
+def test_the_manual_says_what_production_needs() -> None:
+    needed = {name for name, word in in_the_manual().items() if word == "yes"}
+    assert needed == {*REQUIRED_IN_PRODUCTION, "DISTRETTO_ENV"}
