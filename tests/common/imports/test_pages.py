@@ -78,3 +78,8 @@ def test_import_detail_offers_no_sheet_of_errors_once_the_file_is_forgotten(cast
     ImportJob.objects.filter(pk=job.pk).update(content=b"")
     assert sheet not in page_of(job, cast)
     assert cast.client("outreach").get(sheet).status_code == 404
+
+
+def test_import_detail_heads_the_column_of_records_with_their_kind(cast: Cast) -> None:
+    for kind, head in (("companies", "Impresa"), ("subscribers", "Iscritto")):
+        assert f'<th scope="col">{head}</th>' in page_of(a_job(kind, JobState.READY, 1), cast)
