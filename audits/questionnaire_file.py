@@ -4,14 +4,14 @@ Pure: no database. `audits.actions.load_questionnaire_version` stores what comes
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from audits.conditions import Condition, ConditionError, parse_condition
+from audits.questionnaire_fields import FieldReader
+from audits.questionnaire_text import QuestionnaireText, QuestionText, SectionText
 
-LANGUAGES = ("it", "en")
 LEVELS = 6
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is in the wheel
 QUESTION_TYPES = frozenset({"scale", "choice", "multi", "bool", "number", "text", "date", "registry"})
@@ -29,9 +29,6 @@ BINDINGS = frozenset(
     }
 )
 
-Wording = Mapping[str, str]
-Wordings = Mapping[str, tuple[str, ...]]
-
 
 class QuestionnaireFileError(ValueError):
     """The file is not a questionnaire; `faults` lists everything found, each with its place."""
@@ -39,48 +36,6 @@ class QuestionnaireFileError(ValueError):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
-
-
-@dataclass(frozen=True)
-class QuestionText:
-    """One question of the file; wordings by language, an empty one where the file has none."""
-
-    code: str
-    type: str
-    text: Wording
-    weight: int
-    essential: bool
-    areas: tuple[str, ...]
-    anchors: Wordings
-    choices: Wordings
-    measure: Wording
-    unit: Wording
-    direction: str
-    binds: tuple[str, ...]
-    photo: str
-    condition: Condition | None
-
-
-@dataclass(frozen=True)
-class SectionText:
-    """One section of the file."""
-
-    code: str
-    weight: int
-    scope: str
-    title: Wording
-    questions: tuple[QuestionText, ...]
-
-
-@dataclass(frozen=True)
-class QuestionnaireText:
-    """The whole file."""
-
-    code: str
-    version: int
-    scale: Wordings
-    evidence: Wordings
-    sections: tuple[SectionText, ...]
 
 
 def parse_questionnaire(source: str) -> QuestionnaireText:
@@ -98,11 +53,11 @@ def parse_questionnaire(source: str) -> QuestionnaireText:
     return questionnaire
 
 
-class _Reader:
-    """Walks the raw file, noting faults instead of stopping at the first."""
+class _Reader(FieldReader):
+    """Walks the raw file from its head to the questions."""
 
     def __init__(self) -> None:
-        self.faults: list[str] = []
+        super().__init__()
         self.types: dict[str, tuple[str, str, int]] = {}
         """Of each question read so far: its type, its section's scope, how many choices it has."""
 
@@ -201,65 +156,3 @@ class _Reader:
         if (type_ == "registry") != bool(bound):
             self.fault(f"{code}: binds", "registry questions bind something, others nothing")
         return tuple(self.one_of(name, BINDINGS, f"{code}: binds") for name in bound)
-
-    def wording(self, raw: object, place: str, *, required: bool = False) -> Wording:
-        """`{it: …, en: …}`, or one text that is the same in both languages."""
-        if raw is None and not required:
-            return dict.fromkeys(LANGUAGES, "")
-        if isinstance(raw, str) and raw.strip():
-            return dict.fromkeys(LANGUAGES, raw.strip())
-        if isinstance(raw, dict) and isinstance(raw.get("it"), str) and raw["it"].strip():
-            return {language: str(raw.get(language) or raw["it"]).strip() for language in LANGUAGES}
-        self.fault(place, "must be a text in Italian and English")
-        return dict.fromkeys(LANGUAGES, "")
-
-    def wordings(self, raw: object, place: str, length: int | None) -> Wordings:
-        """Lists of texts of one length in each language; Italian stands in where there is no English yet."""
-        if raw is None and not length and length is not None:
-            return dict.fromkeys(LANGUAGES, ())
-        lists = raw if isinstance(raw, dict) else {}
-        italian: Any = lists.get("it")
-        both: list[Any] = [lists.get(language) or italian for language in LANGUAGES]
-        good = all(isinstance(texts, list) and texts and all(isinstance(t, str) and t for t in texts) for texts in both)
-        if not good:
-            self.fault(place, "must be lists of texts in Italian and English")
-            return dict.fromkeys(LANGUAGES, ())
-        if len({len(texts) for texts in both}) != 1 or (length is not None and len(both[0]) != length):
-            self.fault(place, f"must have {'the same number of' if length is None else length} texts in each language")
-        return {language: tuple(texts) for language, texts in zip(LANGUAGES, both, strict=True)}
-
-    def weight(self, raw: object, place: str) -> int:
-        """A whole weight from 0; a yes or no is none."""
-        if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
-            self.fault(f"{place}: weight", "must be a whole number from 0")
-            return 0
-        return raw
-
-    def one_of(self, raw: object, allowed: frozenset[str], place: str) -> str:
-        """One of the words allowed."""
-        if not isinstance(raw, str) or raw not in allowed:
-            self.fault(place, f"{raw!r} is not one of {', '.join(sorted(allowed))}")
-        return str(raw)
-
-    def flag(self, raw: object, place: str) -> bool:
-        """True or false, in YAML's own words."""
-        if not isinstance(raw, bool):
-            self.fault(place, "must be true or false")
-        return bool(raw)
-
-    def code(self, raw: Mapping[str, Any], noun: str) -> str:
-        """The code of a thing: short, without spaces."""
-        code = raw.get("code")
-        if not isinstance(code, str) or not code or code != "".join(code.split()):
-            self.fault(noun, f"{code!r} is not a code")
-        return str(code)
-
-    def is_mapping(self, raw: object, place: str) -> bool:
-        """Whether this is a mapping; noted if not."""
-        if not isinstance(raw, dict):
-            self.fault(place, "must be a mapping")
-        return isinstance(raw, dict)
-
-    def fault(self, place: str, problem: str) -> None:
-        """Note what is wrong and where."""
-        self.faults.append(f"{place}: {problem}")

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from audits.models import Question, Questionnaire, QuestionnaireVersion, Section
-from audits.questionnaire_file import QuestionText, SectionText, parse_questionnaire
+from audits.questionnaire_file import parse_questionnaire
+from audits.questionnaire_text import QuestionText, SectionText
 
 SHIPPED_QUESTIONNAIRE = Path(__file__).resolve().parents[1] / "data" / "audit-tecnologico-1.yaml"
 
