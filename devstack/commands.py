@@ -10,7 +10,7 @@ from types import FrameType
 from typing import NoReturn
 
 from devstack.account import ServiceError, die_with_parent
-from devstack.environment import PYTHON
+from devstack.environment import PYTHON, run_silently
 from devstack.places import ROOT
 from devstack.steps import Steps
 
@@ -82,19 +82,8 @@ def _ended(child: subprocess.Popen[bytes], patience: float) -> bool:
 
 def django(environment: Mapping[str, str], *arguments: str) -> str:
     """Run a management command of the product in silence; its output only matters when it fails."""
-    done = subprocess.run(
-        [str(PYTHON), "manage.py", *arguments],
-        cwd=ROOT,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise ServiceError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}")
-    return done.stdout
+    command = [str(PYTHON), "manage.py", *arguments]
+    return run_silently(command, f"manage.py {' '.join(arguments)}", environment=environment)
 
 
 def full_environment(extra: Mapping[str, str]) -> dict[str, str]:
@@ -106,7 +95,7 @@ def make_files(environment: Mapping[str, str], steps: Steps) -> None:
     """Make what is made from other files and kept out of the repository: front-end files and translations."""
     if (ROOT / "devstack" / "assets.py").exists():
         with steps.step("front-end files"):
-            _module(environment, "devstack.assets")
+            run_silently([str(PYTHON), "-m", "devstack.assets"], "devstack.assets", environment=environment)
     if translations_are_old() and any(ROOT.glob("*/management/commands/translations.py")):
         with steps.step("translations"):
             django(environment, "translations", "compile")
@@ -120,18 +109,3 @@ def translations_are_old() -> bool:
         return bool(sources)
     made = compiled.stat().st_mtime
     return any(source.stat().st_mtime > made for source in sources)
-
-
-def _module(environment: Mapping[str, str], module: str) -> None:
-    done = subprocess.run(
-        [str(PYTHON), "-m", module],
-        cwd=ROOT,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise ServiceError(f"{module} failed:\n{done.stdout}")

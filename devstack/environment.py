@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from devstack import machine
@@ -47,7 +48,7 @@ def prepare(kind: str, steps: Steps) -> None:
             _make()
     with steps.step("locked packages"):
         arguments = [part for path in requirement_files(kind) for part in ("-r", str(path))]
-        _run([str(PYTHON), "-m", "pip", "install", *PIP_OPTIONS, "--require-hashes", *arguments], "pip")
+        run_silently([str(PYTHON), "-m", "pip", "install", *PIP_OPTIONS, "--require-hashes", *arguments], "pip")
         (VENV / f".installed-{kind}").write_text(stamp_text(kind))
 
 
@@ -63,12 +64,12 @@ def usable() -> bool:
 def _make() -> None:
     """Three ways to a virtual environment with pip: Debian's python3-venv, a pip of the system, a pip unpacked."""
     if importlib.util.find_spec("ensurepip"):
-        _run([sys.executable, "-m", "venv", str(VENV)], "venv")
+        run_silently([sys.executable, "-m", "venv", str(VENV)], "venv")
         return
-    _run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], "venv")
+    run_silently([sys.executable, "-m", "venv", "--without-pip", str(VENV)], "venv")
     with tempfile.TemporaryDirectory(prefix="distretto-pip-") as folder:
         wheel = unpack_pip(Path(folder))
-        _run([str(PYTHON), f"{wheel}/pip", "install", *PIP_OPTIONS, "--no-index", str(wheel)], "pip")
+        run_silently([str(PYTHON), f"{wheel}/pip", "install", *PIP_OPTIONS, "--no-index", str(wheel)], "pip")
 
 
 def unpack_pip(folder: Path) -> Path:
@@ -86,18 +87,22 @@ def unpack_pip(folder: Path) -> Path:
     ]
     get = ["apt-get", "-qq", *(part for option in own for part in ("-o", option))]
     try:
-        _run([*get, "update"], "apt-get")
-        _run([*get, "download", "python3-pip-whl"], "apt-get", cwd=folder)
-        _run(["dpkg-deb", "-x", str(next(folder.glob("*.deb"))), str(folder / "root")], "dpkg-deb")
+        run_silently([*get, "update"], "apt-get")
+        run_silently([*get, "download", "python3-pip-whl"], "apt-get", cwd=folder)
+        run_silently(["dpkg-deb", "-x", str(next(folder.glob("*.deb"))), str(folder / "root")], "dpkg-deb")
         return next(folder.glob("root/usr/share/python-wheels/pip-*.whl"))
     except (ServiceError, OSError, StopIteration):
         raise machine.MissingPackages(["python3-venv"]) from None
 
 
-def _run(command: list[str], name: str, cwd: Path = ROOT) -> None:
+def run_silently(
+    command: list[str], name: str, *, cwd: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> str:
+    """Run a program whose output only matters when it fails."""
     done = subprocess.run(
         command,
         cwd=cwd,
+        env=dict(environment) if environment is not None else None,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -106,3 +111,4 @@ def _run(command: list[str], name: str, cwd: Path = ROOT) -> None:
     )
     if done.returncode:
         raise ServiceError(f"{name} failed:\n{done.stdout}")
+    return done.stdout
