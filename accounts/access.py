@@ -57,6 +57,12 @@ def company_member_required(view: View[Arguments]) -> GuardedView[Arguments]:
     return _door(view, lambda user: not user.is_of_district)
 
 
+def require(permitted: bool) -> None:
+    """Refuse a page or an act to who sees the thing but may not do this with it."""
+    if not permitted:
+        raise PermissionDenied
+
+
 def _door(view: View[Arguments], may_enter: Callable[[User], bool]) -> GuardedView[Arguments]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:

@@ -1,8 +1,10 @@
 """Why an act on an audit was refused, in words for the person who tried."""
 
+from common.refusals import RefusedError
 
-class ActRefusedError(Exception):
-    """The act is not possible now; the message says why and what to do. Nothing was changed."""
+
+class ActRefusedError(RefusedError):
+    """The act on an audit is not possible now."""
 
 
 class ChangedMeanwhileError(ActRefusedError):

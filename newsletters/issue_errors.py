@@ -1,8 +1,10 @@
 """Why an act on an issue was refused, in words for the person who tried."""
 
+from common.refusals import RefusedError
 
-class IssueRefusedError(Exception):
-    """The act is not possible now; the message says why and what to do. Nothing was changed."""
+
+class IssueRefusedError(RefusedError):
+    """The act on an issue is not possible now."""
 
 
 class ChangedMeanwhileError(IssueRefusedError):

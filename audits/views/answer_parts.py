@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.access import PersonRequest
+from accounts.access import PersonRequest, require
 from audits.actions import add_answer_photos, correct_registry
 from audits.errors import ActRefusedError
 from audits.forms.observation import AnswerPhotosForm
@@ -20,7 +20,7 @@ from audits.forms.registry import RegistryForm, registry_form
 from audits.forms.sheet import SheetForm
 from audits.models import Audit, Photo, Question
 from audits.permissions import can_edit, can_edit_evidence_now
-from audits.views.doors import audit_page, require
+from audits.views.doors import audit_page
 from companies.models import Company, Department
 
 

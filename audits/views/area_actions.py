@@ -6,14 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import PersonRequest
+from accounts.access import PersonRequest, require
 from audits import permissions
 from audits.actions import add_action, update_action
 from audits.errors import ActRefusedError
 from audits.forms.area import ActionForm
 from audits.models import ImprovementArea
 from audits.views.areas import area_detail_page, area_page
-from audits.views.doors import require
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import GuardedView, PersonRequest, signed_in_required
+from accounts.access import GuardedView, PersonRequest, require, signed_in_required
 from audits import permissions
 from audits.actions import (
     Move,
@@ -32,7 +32,8 @@ from audits.evidence import evidence_of, proposed_kind
 from audits.forms.area import ActionForm, AreaForm
 from audits.models import Audit, ImprovementArea
 from audits.states import AreaState
-from audits.views.doors import act_and_go, audit_page, require
+from audits.views.doors import audit_page
+from common.refusals import act_and_go
 
 Arguments = ParamSpec("Arguments")
 AreaView = Callable[Concatenate[PersonRequest, ImprovementArea, Arguments], HttpResponseBase]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import PersonRequest
+from accounts.access import PersonRequest, require
 from audits import permissions
 from audits.actions import add_hours, delete_hours
 from audits.errors import ActRefusedError
@@ -19,8 +19,9 @@ from audits.forms.hours import HoursForm
 from audits.models import Action, Audit, HoursEntry, ImprovementArea
 from audits.results import score_of
 from audits.scoring import rounded
-from audits.views.doors import act_and_go, audit_page, require
+from audits.views.doors import audit_page
 from common.history import Trail, history_of
+from common.refusals import act_and_go
 
 
 @require_GET

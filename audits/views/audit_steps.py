@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import PersonRequest
+from accounts.access import PersonRequest, require
 from audits import permissions
 from audits.actions import approve_audit, cancel_audit, close_audit, send_back_audit, start_audit, submit_audit
 from audits.errors import ActRefusedError
@@ -18,7 +18,8 @@ from audits.next_step import missing_for_review
 from audits.results import score_of
 from audits.scoring import rounded
 from audits.states import OPEN_STATES, AuditState
-from audits.views.doors import act_and_go, audit_page, require
+from audits.views.doors import audit_page
+from common.refusals import act_and_go
 
 
 @require_POST

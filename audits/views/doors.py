@@ -4,13 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
 
 from accounts.access import GuardedView, PersonRequest, signed_in_required
-from audits.errors import ActRefusedError
 from audits.models import Audit
 
 Arguments = ParamSpec("Arguments")
@@ -31,23 +29,3 @@ def audit_page(view: AuditView[Arguments]) -> GuardedView[Concatenate[int, Argum
         return view(request, audit, *args, **kwargs)
 
     return signed_in_required(guarded)  # type: ignore[arg-type]
-
-
-def require(permitted: bool) -> None:
-    """Refuse a page or an act to who sees the audit but may not do this."""
-    if not permitted:
-        raise PermissionDenied
-
-
-def act_and_go(
-    request: PersonRequest, act: Callable[[], object], target: str, *, said: str | None = None
-) -> HttpResponseRedirect:
-    """Do something, say that it is done or why it was refused, and go on."""
-    try:
-        act()
-    except ActRefusedError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        if said:
-            messages.success(request, said)
-    return redirect(target)

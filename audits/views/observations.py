@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import PersonRequest
+from accounts.access import PersonRequest, require
 from audits import permissions
 from audits.actions import (
     add_observation,
@@ -25,7 +25,8 @@ from audits.errors import ActRefusedError
 from audits.forms.observation import ObservationForm, PhotoForm, PhotosForm
 from audits.models import Audit, Observation, Photo
 from audits.views.answer_parts import answer_url
-from audits.views.doors import act_and_go, audit_page, require
+from audits.views.doors import audit_page
+from common.refusals import act_and_go
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

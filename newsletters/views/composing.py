@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.access import PersonRequest
+from accounts.access import PersonRequest, require
+from common.refusals import act_and_go
 from newsletters.actions.composing import (
     add_block,
     add_picture,
@@ -29,7 +30,7 @@ from newsletters.forms.issue import HeadForm
 from newsletters.issue_errors import ChangedMeanwhileError, IssueRefusedError
 from newsletters.issue_permissions import can_write, can_write_now
 from newsletters.models import Block, Issue
-from newsletters.views.issue_doors import act_and_go, issue_page, require, wants_json
+from newsletters.views.issue_doors import issue_page, wants_json
 
 Answer = HttpResponse | JsonResponse | HttpResponseRedirect
 

@@ -4,14 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 
 from accounts.access import GuardedView, PersonRequest, role_required
 from accounts.roles import Role
-from newsletters.issue_errors import IssueRefusedError
 from newsletters.models import Issue
 
 Arguments = ParamSpec("Arguments")
@@ -28,26 +25,6 @@ def issue_page(view: IssueView[Arguments]) -> GuardedView[Concatenate[int, Argum
         return view(request, issue, *args, **kwargs)
 
     return keepers_only(guarded)  # type: ignore[arg-type]
-
-
-def require(permitted: bool) -> None:
-    """Refuse a page or an act to who sees the issue but may not do this."""
-    if not permitted:
-        raise PermissionDenied
-
-
-def act_and_go(
-    request: PersonRequest, act: Callable[[], object], target: str, *, said: str | None = None
-) -> HttpResponseRedirect:
-    """Do something, say that it is done or why it was refused, and go on."""
-    try:
-        act()
-    except IssueRefusedError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        if said:
-            messages.success(request, said)
-    return redirect(target)
 
 
 def wants_json(request: HttpRequest) -> bool:

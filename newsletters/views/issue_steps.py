@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import PersonRequest
+from accounts.access import PersonRequest, require
+from common.refusals import act_and_go
 from newsletters import issue_permissions as permissions
 from newsletters.actions.issue_steps import (
     approve_issue,
@@ -27,7 +28,7 @@ from newsletters.issue_errors import IssueRefusedError
 from newsletters.issue_states import CANCELLABLE, IssueState
 from newsletters.models import Issue
 from newsletters.preflight import errors, warnings
-from newsletters.views.issue_doors import act_and_go, issue_page, require
+from newsletters.views.issue_doors import issue_page
 
 
 @require_GET

@@ -6,14 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.access import PersonRequest
+from accounts.access import PersonRequest, require
+from common.refusals import act_and_go
 from newsletters.actions.versions import keep_version, restore_version
 from newsletters.issue_permissions import can_write, can_write_now
 from newsletters.models import Issue, IssueVersion
 from newsletters.previewing import as_seen
 from newsletters.reading import shown_issue
 from newsletters.version_differences import differences
-from newsletters.views.issue_doors import act_and_go, issue_page, require
+from newsletters.views.issue_doors import issue_page
 
 
 @require_GET

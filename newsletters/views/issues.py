@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import PersonRequest
+from accounts.access import PersonRequest, require
 from newsletters.actions.composing import create_issue
 from newsletters.forms.issue import IssueFilterForm, NewIssueForm
 from newsletters.issue_figures import Figures, figures_of, link_figures, with_figures
@@ -14,7 +14,7 @@ from newsletters.issue_next_step import next_step_of
 from newsletters.issue_permissions import can_cancel_now, can_write
 from newsletters.models import Issue
 from newsletters.reading import letter_of
-from newsletters.views.issue_doors import issue_page, keepers_only, require
+from newsletters.views.issue_doors import issue_page, keepers_only
 
 PER_PAGE = 25
 
