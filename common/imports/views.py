@@ -16,13 +16,13 @@ from common.imports.pages import ImportPages
 from common.imports.progress import read_progress
 from common.imports.sheets import empty_sheet, error_sheet
 from common.imports.states import JobState, Verdict
+from common.sheets import sheet_answer
 from common.ui.formats import moment, number
 
 if TYPE_CHECKING:
     from accounts.access import PersonRequest
 
 PAGE_SIZE: Final = 25
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,13 +90,13 @@ def import_errors(request: "PersonRequest", pk: int, pages: ImportPages) -> Http
     job = get_object_or_404(ImportJob.objects.visible_to(request.user).of_kind(pages.kind), pk=pk)
     if not job.content:
         raise Http404
-    return _download(error_sheet(job, pages.rows), _("errors-import-%(number)d") % {"number": job.pk})
+    return sheet_answer(error_sheet(job, pages.rows), _("errors-import-%(number)d") % {"number": job.pk})
 
 
 @require_GET
 def import_template(request: "PersonRequest", pages: ImportPages) -> HttpResponse:
     """An empty sheet with all headings that are understood."""
-    return _download(empty_sheet(pages.rows, str(pages.words.records)), str(pages.sheet_name))
+    return sheet_answer(empty_sheet(pages.rows, str(pages.words.records)), str(pages.sheet_name))
 
 
 def _job(request: "PersonRequest", pk: int, pages: ImportPages) -> ImportJob:
@@ -121,8 +121,3 @@ def _act(request: "PersonRequest", pk: int, pages: ImportPages, act: Callable[..
     except WrongStateError:
         messages.warning(request, _("The import has moved on meanwhile: this is how it stands now."))
     return redirect(pages.urls["detail"], pk=job.pk)
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}.xlsx"'
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})

@@ -44,4 +44,4 @@ def dress(field: forms.Field) -> None:
     if isinstance(field, forms.DateField):
         field.widget = forms.DateInput(attrs=widget.attrs | {"type": "date"}, format="%Y-%m-%d")
     elif isinstance(field, forms.CharField):
-        widget.input_type = "search"  # type: ignore[attr-defined]
+        widget.input_type = "search"

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Page
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.encoding import force_str
 
 from common.ui.formats import day_short, number
@@ -36,6 +36,12 @@ class SortHead:
     def icon(self) -> str:
         """The arrow to draw."""
         return {"ascending": "arrow-up", "descending": "arrow-down"}.get(self.direction, "arrows-sort")
+
+
+def results_or_page(request: HttpRequest, template: str) -> str:
+    """The whole page; only its partial `results` where htmx asks, unless it restores a page of its history."""
+    htmx = getattr(request, "htmx", None)
+    return f"{template}#results" if htmx and not htmx.history_restore_request else template
 
 
 def as_query(data: QueryDict) -> str:

@@ -2,15 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import PersonRequest, staff_required
-from common.sheets import write_csv, write_xlsx
+from common.sheets import export_answer
 from companies.listing import Listing
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -33,10 +30,6 @@ def company_list(request: PersonRequest) -> HttpResponse:
 def company_export(request: PersonRequest, kind: str) -> HttpResponse:
     """Exactly what the list shows with the same address: filters, sorting and columns, all pages."""
     listing = Listing(request.user, request.GET)
-    headings = listing.headings(_("Company"))
-    if kind == "xlsx":
-        content, media = write_xlsx(headings, listing.table(), title=_("Companies")), XLSX
-    else:
-        content, media = write_csv(headings, listing.table()), "text/csv; charset=utf-8"
-    name = f"{_('companies')}-{timezone.localdate():%Y-%m-%d}.{kind}"
-    return HttpResponse(content, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return export_answer(
+        listing.headings(_("Company")), listing.table(), kind, title=_("Companies"), name=_("companies")
+    )

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import PersonRequest, role_required
 from common.history import Trail, history_of
-from common.sheets import write_csv, write_xlsx
+from common.sheets import export_answer
+from common.ui.lists import results_or_page
 from newsletters.actions.consents import Origin
 from newsletters.actions.keeping import add_subscriber, change_subscriber
 from newsletters.actions.leaving import erase_subscriber, unsubscribe
@@ -24,7 +24,6 @@ from newsletters.permissions import KEEPERS
 from newsletters.states import Source
 
 PER_PAGE = 25
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -35,9 +34,8 @@ def subscriber_list(request: PersonRequest) -> HttpResponse:
     visible = Subscriber.objects.visible_to(request.user)
     page = Paginator(form.narrow(visible).with_choices(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "default_sort": NEWEST, "states": visible.counted_states()}
-    part = "#results" if request.htmx and not request.htmx.history_restore_request else ""
     status = 200 if form.is_valid() else 400
-    return render(request, f"newsletters/subscriber_list.html{part}", context, status=status)
+    return render(request, results_or_page(request, "newsletters/subscriber_list.html"), context, status=status)
 
 
 @require_GET
@@ -46,12 +44,7 @@ def subscriber_export(request: PersonRequest, kind: str) -> HttpResponse:
     """Exactly the readers that the list shows with the same address, all pages."""
     subscribers = SubscriberFilterForm(request.GET).narrow(Subscriber.objects.visible_to(request.user))
     headings, rows = [str(heading) for heading in HEADINGS], export_rows(subscribers.with_choices())
-    if kind == "xlsx":
-        content, media = write_xlsx(headings, rows, title=_("Subscribers")), XLSX
-    else:
-        content, media = write_csv(headings, rows), "text/csv; charset=utf-8"
-    name = f"{_('subscribers')}-{timezone.localdate():%Y-%m-%d}.{kind}"
-    return HttpResponse(content, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return export_answer(headings, rows, kind, title=_("Subscribers"), name=_("subscribers"))
 
 
 @require_GET
