@@ -15,6 +15,7 @@ from devstack.processes import COMMANDS, PREPARE
 from devstack.valkey import POLICY
 from distretto import healthcheck
 from distretto.environment import REQUIRED_IN_PRODUCTION
+from tests.distretto.test_environment import in_the_manual
 from tests.source_tree import ROOT
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -89,12 +90,15 @@ def test_all_that_production_needs_is_given_or_asked_for(services: dict[str, Any
         assert environment[name].startswith(f"${{{name}:?"), f"{name} has no default"
 
 
+# Of the settings in the manual those that containers have no use for, or that lie outside of them.
+NOT_INSIDE = {"CELERY_BROKER_URL", "DEBUG", "DISTRETTO_VAR", "MAILING_FAULT_FILE", "PORT", "POSTGRES_PASSWORD"}
+
+
 @pytest.mark.parametrize("name", [*COMMANDS, "migrate"])
 def test_settings_that_may_be_given_reach_the_product(services: dict[str, Any], name: str) -> None:
-    """Compose itself reads `.env` only to fill in what its file names: the rest has to be handed on."""
-    assert services[name]["env_file"] == ".env"
+    """Compose fills in what its file names, and hands nothing else on; a name without a value is handed on as it is."""
     inside = services[name]["environment"]
-    assert inside["GUNICORN_CMD_ARGS"].endswith(f":{inside['PORT']}"), "a PORT in `.env` is the one outside"
+    assert sorted(set(in_the_manual()) - NOT_INSIDE - set(inside)) == []
     assert f"media:{inside['MEDIA_ROOT']}" in services[name]["volumes"]
 
 
