@@ -3,27 +3,32 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf, Trim
 from django.utils import timezone
 
-from common.mailing.models import Delivery
+from common.mailing.models import Batch, Delivery
 from common.mailing.states import DeliveryState
 from newsletters.kinds import NEWSLETTER
-from newsletters.models import Issue, Subscriber
+from newsletters.models import Issue, Subscriber, SubscriberQuerySet
 from newsletters.placeholders import Placeholder
-from newsletters.segments import readers_in, tree_of, within
+from newsletters.segments import tree_of, within
 
 COLUMNS = {"name": "name", "company": "company__name"}
 RECENT = timedelta(days=3)
 LEFT = (DeliveryState.ACCEPTED, DeliveryState.UNKNOWN, DeliveryState.IN_FLIGHT)
 
 
-def readers_of(issue: Issue) -> QuerySet[Subscriber]:
+def readers_of(issue: Issue) -> SubscriberQuerySet:
     """Those whom the issue reaches: the segment's, or all who read its language."""
+    return _meant(issue, Subscriber.objects.reached())
+
+
+def _meant(issue: Issue, readers: SubscriberQuerySet) -> SubscriberQuerySet:
+    """Those of the readers for whom the issue is meant."""
     if issue.segment is not None:
-        return readers_in(tree_of(issue.segment))
-    return Subscriber.objects.reached().filter(language=issue.language)
+        return within(tree_of(issue.segment), readers)
+    return readers.filter(language=issue.language)
 
 
 def audience_of(issue: Issue, used: tuple[Placeholder, ...]) -> QuerySet[Any, Any]:
@@ -49,18 +54,20 @@ def merge_of(subscriber: Subscriber, used: tuple[Placeholder, ...]) -> dict[str,
 
 def suppressed_in(issue: Issue) -> int:
     """How many confirmed readers of the audience get nothing because their address is suppressed."""
-    confirmed = Subscriber.objects.confirmed()
-    if issue.segment is None:
-        confirmed = confirmed.filter(language=issue.language)
-    else:
-        confirmed = within(tree_of(issue.segment), confirmed)
-    return confirmed.exclude(pk__in=Subscriber.objects.reached().values("pk")).count()
+    return _meant(issue, Subscriber.objects.stopped()).count()
+
+
+def read_otherwise(issue: Issue) -> int:
+    """How many of those whom it reaches want another language than the issue's."""
+    return readers_of(issue).exclude(language=issue.language).count()
 
 
 def recently_mailed(issue: Issue) -> int:
-    """How many of them got another issue in the last days."""
+    """How many of them got another issue in the last days.
+
+    Batches that ended before have no such mail: without them, the whole ledger of all years would be asked.
+    """
     since = timezone.now() - RECENT
-    recent = Delivery.objects.filter(
-        address_key=OuterRef("email"), batch__kind=NEWSLETTER, state__in=LEFT, in_flight_at__gte=since
-    )
-    return readers_of(issue).filter(Exists(recent)).count()
+    batches = Batch.objects.of_kind(NEWSLETTER).not_ended_before(since).values_list("pk", flat=True)
+    recent = Delivery.objects.filter(batch__in=list(batches), state__in=LEFT, in_flight_at__gte=since)
+    return readers_of(issue).filter(email__in=recent.values("address_key")).count()

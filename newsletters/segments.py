@@ -58,10 +58,10 @@ def count_readers(segments: Iterable[Segment]) -> dict[int, int]:
     return counted
 
 
-def sample_of(tree: Group, size: int = 10) -> list[Subscriber]:
-    """Some readers of the tree, always the same ones, drawn from all over the list."""
+def sample_of(tree: Group, size: int = 10) -> SubscriberQuerySet:
+    """Some readers of the tree, always the same ones, drawn from all over the list (an index has this order)."""
     readers = readers_in(tree).select_related("company__municipality__province")
-    return list(readers.order_by(MD5("email"))[:size])
+    return readers.order_by(MD5("email"))[:size]
 
 
 def _query(node: Node, kinds: dict[str, ConditionKind]) -> Q:

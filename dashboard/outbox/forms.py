@@ -19,7 +19,7 @@ DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 class BatchFilterForm(FilterForm):
     """Which mails of the outbox."""
 
-    q = forms.CharField(label=_("Subject or address"), required=False, max_length=100)
+    q = forms.CharField(label=_("Subject, or beginning of an address"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), *BatchState.choices, ("attention", _("To decide"))]

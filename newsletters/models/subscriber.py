@@ -8,7 +8,7 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower, Trim
+from django.db.models.functions import MD5, Lower, Trim
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -44,6 +44,14 @@ class Theme(models.Model):
         return self.name_en if get_language() == "en" else self.name_it
 
 
+def is_stopped() -> models.Exists:
+    """Whether the newsletter is stopped to a reader's address."""
+    stopped = Suppression.objects.filter(
+        address_sha256=Sha256Hex(models.OuterRef("email")), scope__in=(Scope.ALL, Scope.NEWSLETTER)
+    )
+    return models.Exists(stopped)
+
+
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     """Named sets of readers."""
 
@@ -58,10 +66,11 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
     def reached(self) -> Self:
         """Confirmed readers to whose address nothing is stopped: those who get the newsletter."""
-        stopped = Suppression.objects.filter(
-            address_sha256=Sha256Hex(models.OuterRef("email")), scope__in=(Scope.ALL, Scope.NEWSLETTER)
-        )
-        return self.confirmed().filter(~models.Exists(stopped))
+        return self.confirmed().filter(~is_stopped())
+
+    def stopped(self) -> Self:
+        """Confirmed readers who get nothing all the same, since their address is stopped."""
+        return self.confirmed().filter(is_stopped())
 
     def with_address(self, email: str) -> Self:
         """The reader with this address; an erased one has none."""
@@ -149,6 +158,7 @@ class Subscriber(models.Model):
             models.Index(fields=("state", "-created_at", "-id"), name="subscriber_state"),
             models.Index(fields=("-created_at", "-id"), name="subscriber_newest"),
             models.Index(fields=("email",), condition=Q(state=SubscriberState.CONFIRMED), name="subscriber_audience"),
+            models.Index(MD5("email"), condition=Q(state=SubscriberState.CONFIRMED), name="subscriber_sample"),
             GinIndex(OpClass("email", name="gin_trgm_ops"), name="subscriber_email_trigrams"),
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="subscriber_name_trigrams"),
         )

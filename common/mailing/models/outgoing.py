@@ -43,6 +43,14 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """Leave certain kinds out."""
         return self.exclude(kind__in=kinds)
 
+    def of_kind(self, kind: str) -> Self:
+        """Those of one kind."""
+        return self.filter(kind=kind)
+
+    def not_ended_before(self, moment: datetime) -> Self:
+        """Those that have not ended, or not before this."""
+        return self.filter(Q(finished_at=None) | Q(finished_at__gte=moment))
+
     def purgeable(self, before: datetime) -> Self:
         """The product's own mails that ended before this, and of which nothing is left to decide."""
         unknown = Delivery.objects.filter(batch=OuterRef("pk"), state=DeliveryState.UNKNOWN)
@@ -57,18 +65,22 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
     def to_decide(self) -> Self:
         """Those that wait for somebody: refused by our own server, or with mail of which nobody knows."""
-        unknown = Delivery.objects.filter(batch=OuterRef("pk"), state=DeliveryState.UNKNOWN)
-        return self.filter(Q(state__in=OPEN) & ~Q(fault="") | Exists(unknown))
+        unknown = Delivery.objects.filter(state=DeliveryState.UNKNOWN)
+        refused = Batch.objects.faulty()
+        return self.filter(pk__in=refused.values("pk").union(unknown.values("batch")))
 
     def matching(
         self, *, q: str = "", kind: str = "", state: str = "", since: date | None = None, until: date | None = None
     ) -> Self:
-        """Those with these words in the subject or this address among the readers, of a kind, a state, some days."""
+        """Those with these words in the subject or the beginning of a reader's address, of a kind, a state, some days.
+
+        Only the beginning: to look for what is in the middle would read the addresses of all mail ever sent.
+        """
         found = self.to_decide() if state == "attention" else self.filter(state=state) if state else self
         if q:
             words = q.strip()
-            reader = Delivery.objects.filter(batch=OuterRef("pk"), address_key__contains=words.lower())
-            found = found.filter(Q(subject__icontains=words) | Exists(reader))
+            readers = Delivery.objects.filter(address_key__startswith=words.lower())
+            found = found.filter(Q(subject__icontains=words) | Q(pk__in=readers.values("batch")))
         if kind:
             found = found.filter(kind=kind)
         if since:
@@ -249,7 +261,9 @@ class Delivery(models.Model):
             models.Index(
                 fields=("lease_until",), condition=Q(state__in=("claimed", "in_flight")), name="delivery_under_way"
             ),
-            models.Index(fields=("address_key",), name="delivery_address"),
+            models.Index(fields=("batch",), condition=Q(state="unknown"), name="delivery_unknown"),
+            # Equality, and the beginning of an address whatever the database's collation.
+            models.Index(fields=("address_key",), opclasses=("varchar_pattern_ops",), name="delivery_address"),
         )
         constraints = (
             models.UniqueConstraint(fields=("batch", "address_key"), name="delivery_address_once"),
