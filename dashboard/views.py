@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from accounts.access import PersonRequest, staff_required
 from dashboard import charts
 from dashboard import figures as counted
+from dashboard.outbox.alerts import alerts_for
 from dashboard.work import my_work
 from workshops.models import Workshop
 
@@ -30,6 +31,7 @@ def home(request: PersonRequest) -> HttpResponse:
     context = {
         "today": today,
         "work": my_work(request.user, today),
+        "alerts": alerts_for(request.user),
         "headline": counted.headline(today),
         "audits_chart": charts.audits_by_year(counted.audits_by_year(today)),
         "sections_chart": charts.section_means(counted.section_means()),

@@ -98,7 +98,12 @@ def start_batch(batch: Batch) -> bool:
         Batch.objects.filter(pk=batch.pk, state__in=STARTABLE).update(state=BatchState.KEPT, paused_because="")
         return False
     started = Batch.objects.filter(pk=batch.pk, state__in=STARTABLE).update(
-        state=BatchState.SENDING, paused_because="", fault="", hold_until=None
+        state=BatchState.SENDING,
+        paused_because="",
+        fault="",
+        hold_until=None,
+        held_since=None,
+        held_because="",
     )
     if started:
         _call(batch)

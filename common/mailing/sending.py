@@ -105,6 +105,7 @@ class Sender:
             else:
                 troubles.hold(self._batch, judge(reply).reason)
             return False
+        troubles.answered(self._batch)
         return True
 
     def _filled(self, delivery: Claimed) -> bytes:

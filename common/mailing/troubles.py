@@ -6,6 +6,8 @@ import structlog
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -22,9 +24,20 @@ log = structlog.get_logger(__name__)
 
 def hold(batch: Batch, reason: str) -> None:
     """The relay does not answer: nobody's attempt is used up, the batch is tried again in a while."""
-    until = timezone.now() + timedelta(seconds=settings.MAILING_HOLD_SECONDS)
-    Batch.objects.filter(pk=batch.pk, state=BatchState.SENDING).update(hold_until=until)
+    now = timezone.now()
+    Batch.objects.filter(pk=batch.pk, state=BatchState.SENDING).update(
+        hold_until=now + timedelta(seconds=settings.MAILING_HOLD_SECONDS),
+        held_since=Coalesce("held_since", Value(now)),
+        held_because=reason,
+    )
     log.warning("mail held", batch=str(batch.pk), reason=reason)
+
+
+def answered(batch: Batch) -> None:
+    """The relay answers (again)."""
+    if batch.held_since is not None:
+        Batch.objects.filter(pk=batch.pk).update(held_since=None, held_because="")
+        batch.held_since = None
 
 
 @transaction.atomic

@@ -22,7 +22,9 @@ class BatchFilterForm(FilterForm):
     q = forms.CharField(label=_("Subject, or beginning of an address"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *BatchState.choices, ("attention", _("To decide"))]
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), *BatchState.choices, ("attention", _("To decide")), ("held", _("Held for long"))],
     )
     since = forms.DateField(label=_("From"), required=False)
     until = forms.DateField(label=_("To"), required=False)

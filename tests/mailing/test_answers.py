@@ -17,7 +17,6 @@ from tests.mailing.engine import PROCESSES, Engine
 from tests.mailing.ledger import check_ledger, is_settled
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.xdist_group("mailing")
 RETRY, FAILED, UNKNOWN = DeliveryState.RETRY, DeliveryState.FAILED, DeliveryState.UNKNOWN
 ANSWERS = {
     "r421": (RETRY, {Cause.DEFERRED}, "421"),
@@ -113,7 +112,12 @@ def test_relay_that_is_away_costs_nobody_an_attempt(engine: Engine) -> None:
     batch = sent(readers(20))
     wait_until(lambda: Batch.objects.get(pk=batch.pk).hold_until, what="the batch being held")
     assert not Delivery.objects.filter(batch=batch, attempts__gt=0).exists()
+    held = Batch.objects.get(pk=batch.pk)
+    assert "421" in held.held_because
+    wait_until(lambda: Batch.objects.get(pk=batch.pk).hold_until > held.hold_until, what="another attempt")
+    assert Batch.objects.get(pk=batch.pk).held_since == held.held_since, "it counts from the first one"
     engine.sink.order()
     wait_until(lambda: is_settled(batch), what="the batch being settled once the relay is back")
     assert check_ledger(batch, engine.sink, 20)["accepted"] == 20
+    assert Batch.objects.get(pk=batch.pk).held_since is None, "it answers: the mark is off"
     assert not resume_batch(batch)

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from common.mailing.actions import pause_batch, queue_mail
 from common.mailing.decisions import cancel, decide_all_unknown, pause, resume
+from common.mailing.live import segments, time_left
 from common.mailing.message import Content
 from common.mailing.models import Batch, Delivery, MailRecord
 from common.mailing.progress import progress
 from common.mailing.states import Act, BatchState, Cause, DeliveryState
 from common.mailing.tasks import tick
-from dashboard.outbox.live import segments, time_left
 from tests.cast import Cast
 from tests.mailing.conftest import newsletter, readers
 from tests.mailing.pages import WORDS, finish, page, press, settle

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 import pgtrigger
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.mailing.states import EXPLAINED, OPEN, SETTLED, BatchState, Cause, DeliveryState, Guarantee, Scope
 
+HELD_LONG = timedelta(hours=1)
 EACH_READER_S = re.compile(r"\{\{[^{}]*\}\}")
 CONTENT = ("sender", "reply_to", "subject", "text", "html", "headers", "literal", "content_sha256")
 # What is sent stays as it was, but for its deletion when nobody needs it any more.
@@ -30,6 +31,10 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """Those that a worker may send now."""
         now = timezone.now()
         return self.filter(Q(hold_until=None) | Q(hold_until__lte=now), state=BatchState.SENDING, not_before__lte=now)
+
+    def held_long(self) -> Self:
+        """Those that can't leave since the mail server has not answered for so long that somebody should know."""
+        return self.filter(state=BatchState.SENDING, held_since__lte=timezone.now() - HELD_LONG)
 
     def faulty(self) -> Self:
         """Those that wait for a person: our sign-in or sender was refused."""
@@ -76,7 +81,8 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
         Only the beginning: to look for what is in the middle would read the addresses of all mail ever sent.
         """
-        found = self.to_decide() if state == "attention" else self.filter(state=state) if state else self
+        named = {"attention": self.to_decide, "held": self.held_long}
+        found = named[state]() if state in named else self.filter(state=state) if state else self
         if q:
             words = q.strip()
             readers = Delivery.objects.filter(address_key__startswith=words.lower())
@@ -92,7 +98,8 @@ class Batch(models.Model):
     """One mail to many, or to one: what is sent is frozen here with its checksum.
 
     `fault` says why our own sign-in or sender was refused: a newsletter is paused then, other mail tries again from
-    `hold_until` on. `origin` is the batch whose missing readers this one reaches.
+    `hold_until` on. `held_since`: the mail server does not answer since then. `origin` is the batch whose missing
+    readers this one reaches.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -123,6 +130,8 @@ class Batch(models.Model):
     )
     not_before = models.DateTimeField(_("not before"), default=timezone.now)
     hold_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    held_since = models.DateTimeField(_("held since"), null=True, blank=True)
+    held_because = models.TextField(_("why held"), blank=True)
     rung_at = models.DateTimeField(_("last called"), null=True, blank=True)
     paused_because = models.TextField(_("why paused"), blank=True)
     fault = models.TextField(_("fault"), blank=True)

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import PersonRequest, role_required
 from common.mailing.kinds import label_of
+from common.mailing.live import live_of
 from common.mailing.models import Batch, Delivery
-from common.mailing.progress import progress
 from common.mailing.states import BatchState, DeliveryState
 from common.mailing.story import story_of
-from dashboard.outbox import live
+from dashboard.outbox.alerts import alerts_for
 from dashboard.outbox.forms import BatchFilterForm, LedgerFilterForm
 from dashboard.outbox.permissions import OUTBOX_ROLES, visible_batches
 
@@ -32,7 +32,7 @@ def batch_list(request: PersonRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(batch, label_of(batch.kind), counts[batch.pk]) for batch in page],
-        "attention": visible_batches(request.user).matching(state="attention").count(),
+        "alerts": alerts_for(request.user),
         "kept": visible_batches(request.user).matching(state=BatchState.KEPT).count(),
     }
     return render(request, "outbox/batch_list.html", context)
@@ -59,14 +59,9 @@ def batch_detail(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 def _live(batch: Batch) -> dict[str, object]:
-    now = progress(batch)
+    found = live_of(batch)
     return {
-        "progress": now,
-        "segments": live.segments(now),
-        "pace": live.pace(now),
-        "time_left": live.time_left(now),
-        "notice": live.notice_of(batch),
-        "moves": batch.state == BatchState.SENDING,
-        "unknown": now.counts[DeliveryState.UNKNOWN],
-        "missing": Delivery.objects.missing_from(batch.origin or batch).count(),
+        **found,
+        "unknown": found["progress"].counts[DeliveryState.UNKNOWN],
+        "missing": 0 if batch.is_open else Delivery.objects.missing_from(batch.origin or batch).count(),
     }

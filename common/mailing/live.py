@@ -1,15 +1,16 @@
-"""What the page of a batch shows of its progress: segments of a bar, the pace, the time left, what to do."""
+"""What pages show of a batch that leaves: segments of a bar, the pace, the time left, what to do (`mailing/progress.html`)."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.mailing.meanings import meaning_of
 from common.mailing.models import Batch
-from common.mailing.progress import Progress
+from common.mailing.progress import Progress, progress
 from common.mailing.states import BatchState, DeliveryState
-from common.ui.formats import number
+from common.ui.formats import moment, number
 
 # The order of the bar: what is done, what went wrong, what is under way, what waits.
 ORDER = (
@@ -93,6 +94,12 @@ def notice_of(batch: Batch) -> Notice | None:
             _("Paused by %(who)s") % {"who": batch.paused_because},
             _("Nobody gets it before it is resumed. What was being handed over at that moment came to its end."),
         )
+    if batch.state == BatchState.SENDING and batch.held_since:
+        return Notice(
+            _("The mail server has not answered since %(moment)s") % {"moment": moment(batch.held_since)},
+            _("Nobody is lost and nobody's attempt is used up: it goes on by itself as soon as the server answers."),
+            batch.held_because,
+        )
     return None
 
 
@@ -105,3 +112,27 @@ def _fault(batch: Batch) -> Notice:
     return Notice(
         _("The mail server refuses us: %(why)s") % {"why": meaning_of(batch.fault) or code}, text, batch.fault
     )
+
+
+class Live(TypedDict):
+    """What the template asks for."""
+
+    progress: Progress
+    segments: list[Segment]
+    pace: str
+    time_left: str
+    notice: Notice | None
+    moves: bool
+
+
+def live_of(batch: Batch) -> Live:
+    """How a batch stands now."""
+    now = progress(batch)
+    return {
+        "progress": now,
+        "segments": segments(now),
+        "pace": pace(now),
+        "time_left": time_left(now),
+        "notice": notice_of(batch),
+        "moves": batch.state == BatchState.SENDING,
+    }
