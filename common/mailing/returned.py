@@ -13,6 +13,12 @@ from email.message import Message
 from enum import StrEnum
 
 LARGEST = 1024 * 1024
+# What a server says comes first; the mail that it gives back, behind that, may be cut off. Anybody may write to a return
+# address, and a megabyte of parts within parts, or one endless parameter, keeps the parser busy for a minute.
+PARSED = 128 * 1024
+MOST_BOUNDARIES = 20
+LONGEST_TYPE = 2000
+CONTENT_TYPE = re.compile(rb"^content-type:.*(?:\n[ \t].*)*", re.IGNORECASE | re.MULTILINE)
 WORDS = 300
 ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 BASIC = re.compile(r"(?<![\d.\-])([45])\d\d(?=[\s\-])")
@@ -56,10 +62,11 @@ class Report:
 
 def read_report(raw: bytes) -> Report:
     """Read whatever came back; what nobody can read says nothing, and never raises."""
-    if len(raw) > LARGEST:
+    said = raw[:PARSED].replace(b"\0", b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if len(raw) > LARGEST or _is_laborious(said):
         return Report(Verdict.NOTHING)
     try:
-        message = message_from_bytes(raw.replace(b"\0", b""))
+        message = message_from_bytes(said)
         found = _complaint(message) or _delivery_report(message)
         addresses = tuple(dict.fromkeys([*_own_addresses(message), *_addresses_in(raw)]))
     except (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError):
@@ -68,6 +75,13 @@ def read_report(raw: bytes) -> Report:
         return Report(Verdict.NOTHING, addresses=addresses)
     verdict, status, words = found
     return Report(verdict, status, " ".join(words.replace("\0", " ").split())[:WORDS], addresses)
+
+
+def _is_laborious(said: bytes) -> bool:
+    """Whether it is made to keep a parser busy; no server writes so."""
+    if said.lower().count(b"boundary") > MOST_BOUNDARIES:
+        return True
+    return any(len(found) > LONGEST_TYPE for found in CONTENT_TYPE.findall(said))
 
 
 Found = tuple[Verdict, str, str]

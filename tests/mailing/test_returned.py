@@ -1,5 +1,6 @@
 """What comes back is read as what it is, whoever wrote it; what nobody can read harms nobody."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,33 @@ def test_a_report_that_says_it_is_no_spam_is_no_complaint() -> None:
 )
 def test_hostile_files_say_nothing(raw: bytes) -> None:
     assert read_report(raw).verdict in {Verdict.NOTHING, Verdict.RETURNED}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(240))
+        + b"\n" * 1_000_000,
+        b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(20))
+        + b"\n" * 1_000_000,
+        b'Content-Type: multipart/mixed; a="' + b'\\";' * 330_000,
+        b'Content-Type: multipart/mixed;\r a="' + b'\\";\r ' * 200_000,
+        b"Content-Type: multipart/mixed; boundary=x\n\n" + b"--x\n\n" * 190_000,
+        b"Content-Type: message/rfc822\n\n" * 30_000,
+    ],
+    ids=["deep", "less deep", "parameter", "parameter folded", "parts", "mails"],
+)
+def test_no_mail_keeps_the_reader_busy(raw: bytes) -> None:
+    """Anybody may write to a return address. The second of these took a minute, the third more."""
+    began = time.process_time()
+    assert read_report(raw).verdict == Verdict.NOTHING
+    assert time.process_time() - began < 3
+
+
+def test_what_was_given_back_may_be_large_and_made_of_parts() -> None:
+    part = b"\n--y\nContent-Type: image/png\n\n" + b"aGVsbG8=\n" * 2000
+    large = returned("postfix-unknown-user") + b"Content-Type: multipart/mixed; boundary=y\n" + part * 40
+    assert (read_report(large).verdict, read_report(large).status) == (Verdict.RETURNED, "5.1.1")
 
 
 @given(st.binary(max_size=400), st.integers(0, 1500), st.integers(0, 400))
