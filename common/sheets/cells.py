@@ -1,10 +1,12 @@
-"""What a cell can hold once it is read, and how it reads as text."""
+"""What a cell can hold once it is read, how it reads as text, and what spreadsheet programs take for a formula."""
 
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+# The beginnings that make a text a formula somewhere: behind spaces, and written full width, too.
+FORMULA_BEGINNING: Final = r"(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])"
 Value = str | int | float | bool | datetime | date | time | timedelta | None
 INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from common.sheets.cells import FORMULA_BEGINNING
 from common.sheets.errors import UnreadableSheetError
 from common.sheets.kinds import NOT_A_SHEET
 from common.sheets.limits import MAX_COLUMNS, MAX_ROWS
@@ -18,7 +19,7 @@ SEPARATORS: Final = (";", "\t", ",", "|")
 SAMPLE_ROWS: Final = 60
 LONGEST_CELL_LINES: Final = 40
 FORCED_TEXT: Final = re.compile(r'^="([^"]*)"$')
-GUARDED_TEXT: Final = re.compile(r"^'(?=[=+\-@\t\r])")
+GUARDED_TEXT: Final = re.compile(f"^'(?={FORMULA_BEGINNING})")
 BINARY: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 

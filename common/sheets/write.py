@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,7 +16,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-FORMULA_BEGINNINGS: Final = ("=", "+", "-", "@", "\t", "\r")
+from common.sheets.cells import FORMULA_BEGINNING
+
+FORMULA: Final = re.compile(FORMULA_BEGINNING)
 ROME: Final = ZoneInfo("Europe/Rome")
 WIDEST_COLUMN: Final = 60
 CELL_LIMIT: Final = 32_767
@@ -80,7 +83,7 @@ def _csv_text(value: object) -> str:
     if isinstance(value, float | Decimal):
         return str(value).replace(".", ",")
     text = str(value).replace("\x00", "")
-    if not isinstance(value, int) and text.startswith(FORMULA_BEGINNINGS):
+    if not isinstance(value, int) and FORMULA.match(text):
         return f"'{text}"
     return text
 

@@ -1,5 +1,6 @@
 """Readers, as those who look after the newsletter see them."""
 
+import csv
 import io
 import json
 from http import HTTPStatus
@@ -81,6 +82,26 @@ def test_subscriber_export_is_what_the_list_shows(
     text = client.get(reverse("newsletters:subscriber_export_csv"), {"state": "confirmed"}).content.decode("utf-8-sig")
     assert text.count("@uno.example") == 3
     assert "'=HYPERLINK" in text
+
+
+HOSTILE = ("=1+1", "+39 055", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0", "  =1+1", "＝1+1", "Rossi;=1+1", '"=1+1"')
+
+
+def test_subscriber_export_holds_no_formula_in_any_column(cast: Cast) -> None:
+    for number, words in enumerate(HOSTILE):
+        theme = ThemeFactory(code=f"t{number}", name_it=words, name_en=words)
+        sector = SectorFactory(code=f"s{number}", name_it=words)
+        company = CompanyFactory(name=words)
+        reader(email=f"={number}+1@uno.example", name=words, company=company, sectors=(sector,), themes=(theme,))
+    client = cast.client("outreach")
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("newsletters:subscriber_export_xlsx")).content))
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}, "no formula"
+    assert {words.strip() for words in HOSTILE} <= {str(cell.value).strip() for cell in cells}
+    text = client.get(reverse("newsletters:subscriber_export_csv")).content.decode("utf-8-sig")
+    written = [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]
+    assert [cell for cell in written if cell.lstrip().startswith(("=", "+", "-", "@", "＝", "\t", "\r"))] == []
+    assert {len(row) for row in csv.reader(io.StringIO(text), delimiter=";")} == {10}, "nobody opens a column"
 
 
 def paper(email: str, **fields: object) -> dict[str, object]:

@@ -105,7 +105,9 @@ def test_xlsx_hidden_sheets_and_formatted_tails_are_not_read() -> None:
     assert [(sheet.title, len(sheet.rows)) for sheet in sheets] == [("Sheet", 2), ("altro", 1)]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+39 055", "-x", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+39 055", "-x", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0", "\n=1", "  =1+1", "＝1+1", "＠x"]
+)
 def test_nothing_that_is_written_runs_as_a_formula(text: str) -> None:
     for content in (write_xlsx(["Nome", "n"], [[text, 1]]), write_csv(["Nome", "n"], [[text, 1]])):
         assert read_sheets(content)[0].rows[1][0] == text, "and it reads back as it was"
