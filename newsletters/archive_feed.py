@@ -1,5 +1,6 @@
 """The archive as an Atom feed (RFC 4287)."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from newsletters.drawing import render_web
 from newsletters.models import Issue
 from newsletters.placeholders import plain
 from newsletters.reading import archive_url, pictures_of
+
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML has no way to hold them
 
 
 class Feed(Atom1Feed):
@@ -41,12 +44,16 @@ def draw_feed(issues: Sequence[Issue]) -> str:
             continue
         letter = issue.approved_version.as_letter()
         feed.add_item(
-            title=plain(letter.title),
+            title=_writable(plain(letter.title)),
             link=archive_url(issue),
-            description=plain(letter.preheader),
+            description=_writable(plain(letter.preheader)),
             unique_id=archive_url(issue),
             pubdate=issue.sent_at or timezone.now(),
             updateddate=issue.sent_at,
-            content=str(render_web(letter, pictures=pictures_of(letter))),
+            content=_writable(str(render_web(letter, pictures=pictures_of(letter)))),
         )
     return feed.writeString("utf-8")
+
+
+def _writable(text: str) -> str:
+    return UNWRITABLE.sub("", text)

@@ -6,7 +6,8 @@ from email.utils import parseaddr
 
 from common.mailing.suppressions import wire_domain
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+# Also what turns the writing round (bidirectional embeddings and overrides): a name must not rewrite what is beside it.
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 ATOMS = re.compile(r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*$")
 PLAIN = re.compile(r"^[\x20-\x7e]{0,60}$")
 WORD_BYTES = 42  # in base64 with its frame: under the 75 characters that an encoded word may have

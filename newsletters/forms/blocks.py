@@ -1,5 +1,6 @@
 """The form of each kind of block: what it takes, cleaned into the block's data. A draft may be incomplete, not wrong."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,10 +15,15 @@ from newsletters.letter import Data
 from newsletters.placeholders import unknown_in
 
 LONGEST_TEXT = 20_000
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 class WordsField(forms.CharField):
     """Text in which placeholders may stand, and nothing that only looks like one."""
+
+    def to_python(self, value: object) -> str:
+        """Leave out control characters, which come with pasted text and which no mail program or feed shows."""
+        return UNSEEN.sub("", super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         """Refuse unknown placeholders by name."""

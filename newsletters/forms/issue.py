@@ -14,6 +14,7 @@ from accounts.models import User
 from common.ui.filters import FilterForm
 from common.ui.formats import moment
 from newsletters.forms.blocks import check_placeholders, dress
+from newsletters.forms.profile import OneLineField, on_one_line
 from newsletters.issue_states import IssueState
 from newsletters.models import Issue
 from newsletters.send_time import Hour, look_at
@@ -40,8 +41,9 @@ class HeadForm(forms.ModelForm):
         """Placeholders may stand in the words; line breaks in none of them."""
         cleaned = super().clean() or self.cleaned_data
         for name in ("title", "subject", "preheader"):
+            cleaned[name] = on_one_line(cleaned.get(name) or "")
             try:
-                check_placeholders(cleaned.get(name, ""))
+                check_placeholders(cleaned[name])
             except ValidationError as fault:
                 self.add_error(name, fault)
         return cleaned
@@ -54,7 +56,7 @@ class HeadForm(forms.ModelForm):
 class NewIssueForm(forms.Form):
     """What an issue begins with."""
 
-    title = forms.CharField(label=_("Title"), max_length=150, validators=[check_placeholders])
+    title = OneLineField(label=_("Title"), max_length=150, validators=[check_placeholders])
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="it")
 
     def content(self) -> dict[str, Any]:

@@ -14,7 +14,13 @@ from newsletters.profiles import Profile
 from newsletters.states import ReaderRole
 from newsletters.wordings import MEASURING, NEWSLETTER
 
-CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Control characters, line ends, and what turns the writing round: a name that reads otherwise than it is written.
+CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]+")
+
+
+def on_one_line(text: str) -> str:
+    """The text without what breaks or turns a line, and with single spaces."""
+    return " ".join(CONTROL.sub(" ", text).split())
 
 
 class OneLineField(forms.CharField):
@@ -22,7 +28,7 @@ class OneLineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401 (as Django's own)
         """Bring the text onto one line."""
-        return " ".join(CONTROL.sub(" ", str(super().to_python(value))).split())
+        return on_one_line(str(super().to_python(value)))
 
 
 class AddressField(forms.EmailField):
