@@ -10,7 +10,7 @@ from tests.mailing.engine import QUICK
 from tests.processes import child_environment, own_broker
 from tests.source_tree import ROOT
 
-pytestmark = [pytest.mark.xdist_group("mailing"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 KEYS = [
     "rate",
     "bare_rate",

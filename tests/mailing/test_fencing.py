@@ -17,7 +17,6 @@ from tests.mailing.engine import PROCESSES, Engine
 from tests.mailing.ledger import check_ledger, duplicates, is_settled, named
 from tests.processes import celery_worker, wait_until
 
-pytestmark = pytest.mark.xdist_group("mailing")
 REPLACE = ("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 FENCES = (
     "AND token = done_token AND state = 'in_flight'",

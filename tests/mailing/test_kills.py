@@ -13,7 +13,6 @@ from tests.mailing.engine import PROCESSES, Engine
 from tests.mailing.ledger import check_ledger, check_meanwhile, is_settled
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.xdist_group("mailing")
 ROUNDS, WAVE = 50, 1_500
 
 

@@ -20,7 +20,7 @@ from tests.mailing.engine import QUICK, RunningSink, beat
 from tests.mailing.ledger import check_ledger, check_meanwhile, is_settled
 from tests.processes import celery_worker, own_broker, wait_until
 
-pytestmark = [pytest.mark.xdist_group("mailing"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 AUDIENCE = 900
 
 

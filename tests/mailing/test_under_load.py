@@ -1,7 +1,5 @@
 """What people do while a batch is being sent: pause, resume, cancel, limit the rate, unsubscribe."""
 
-import pytest
-
 from common.mailing.actions import cancel_batch, pause_batch, resume_batch
 from common.mailing.limits import set_rate_limit
 from common.mailing.models import Delivery, Suppression
@@ -12,7 +10,6 @@ from tests.mailing.engine import Engine
 from tests.mailing.ledger import check_ledger, check_meanwhile, is_settled
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.xdist_group("mailing")
 AUDIENCE = 1_200
 
 
