@@ -55,7 +55,10 @@ class Notes:
 
 
 def render_mail(letter: Letter, *, pictures: Pictures, archive_url: str, track: Track = str) -> Mail:
-    """Draw the issue for the outbox. `track` gives the address under which clicks on a link are counted."""
+    """Draw the issue for the outbox. `track` gives the address under which clicks on a link are counted.
+
+    Without an `archive_url` there is no link to the browser.
+    """
     with override(letter.language):
         return Mail(
             subject=placeholders.settled(placeholders.marked(letter.subject or letter.title)),
@@ -156,7 +159,7 @@ def _foot(archive_url: str) -> str:
         wrapped(why),
         f"{_('Change your preferences')}: {placeholders.mark('preferences_url')}",
         f"{_('Unsubscribe')}: {placeholders.mark('unsubscribe_url')}",
-        f"{_('View in the browser')}: {archive_url}",
+        *([f"{_('View in the browser')}: {archive_url}"] if archive_url else []),
         wrapped(f"{district}, {address}" if address else district),
     )
     return "\n".join(lines)

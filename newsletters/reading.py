@@ -32,7 +32,7 @@ def shown_issue(issue: Issue, version: IssueVersion | None = None) -> Shown:
     if kept is not None:
         return Shown(kept.as_letter(), Mail(kept.subject, kept.html, kept.text))
     letter = letter_of(issue)
-    return Shown(letter, render_mail(letter, pictures=pictures_of(letter), archive_url=archive_url(issue)))
+    return Shown(letter, render_mail(letter, pictures=pictures_of(letter), archive_url=browser_url(issue)))
 
 
 def pictures_of(letter: Letter) -> dict[str, Picture]:
@@ -54,6 +54,11 @@ def shown(picture: IssuePicture) -> Picture:
 def archive_url(issue: Issue) -> str:
     """Where everybody can read the issue once it has left."""
     return settings.BASE_URL.rstrip("/") + reverse("newsletters:archive_detail", args=[issue.slug])
+
+
+def browser_url(issue: Issue) -> str:
+    """Where the mail's own link to the browser leads; nowhere for an issue that is not for everybody."""
+    return archive_url(issue) if issue.is_public else ""
 
 
 def _uuid(text: object) -> UUID | None:

@@ -24,7 +24,7 @@ from newsletters.issue_errors import IssueRefusedError
 from newsletters.issue_states import IssueState
 from newsletters.kinds import NEWSLETTER, ONE_CLICK, TEST
 from newsletters.models import Issue
-from newsletters.reading import archive_url, letter_of, pictures_of
+from newsletters.reading import browser_url, letter_of, pictures_of
 
 log = structlog.get_logger(__name__)
 
@@ -119,7 +119,7 @@ def send_test(issue: Issue, *, people: Sequence[User], by: User) -> list[Batch]:
     if any(not person.is_of_district for person in people):
         raise IssueRefusedError(_("A test goes to people of the district only."))
     letter = frozen(letter_of(issue))
-    mail = render_mail(letter, pictures=pictures_of(letter), archive_url=archive_url(issue))
+    mail = render_mail(letter, pictures=pictures_of(letter), archive_url=browser_url(issue))
     used = merge_values(letter)
     with override(issue.language):
         marked = _("[Test]")

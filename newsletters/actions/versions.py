@@ -18,7 +18,7 @@ from newsletters.letter import Letter
 from newsletters.links_followed import link_token
 from newsletters.models import Issue, IssueLink, IssueVersion
 from newsletters.placeholders import mark
-from newsletters.reading import archive_url, letter_of, pictures_of
+from newsletters.reading import archive_url, browser_url, letter_of, pictures_of
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def draw_mail(issue: Issue, letter: Letter) -> Mail:
         token = link_token(issue.pk, numbers[address])
         return settings.BASE_URL.rstrip("/") + reverse("newsletters:link_follow", args=[token]) + mark("reader")
 
-    return render_mail(letter, pictures=pictures_of(letter), archive_url=archive_url(issue), track=track)
+    return render_mail(letter, pictures=pictures_of(letter), archive_url=browser_url(issue), track=track)
 
 
 @transaction.atomic

@@ -56,6 +56,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Issues that the public can read, the last one first."""
         return self.filter(state__in=PUBLIC_STATES, is_public=True).order_by("-sent_at", "-pk")
 
+    def withdrawn(self, slug: str) -> Self:
+        """The issue of this address if it was stopped on its way: some have got it, and a link to the archive in it."""
+        return self.filter(slug=slug, state=IssueState.CANCELLED, is_public=True, batch__isnull=False)
+
     def with_version(self) -> Self:
         """With what left, for the archive."""
         return self.select_related("approved_version")

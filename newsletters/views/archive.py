@@ -1,5 +1,6 @@
 """What everybody may see: the archive with its feed, pictures of issues, and the links that are counted."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -25,12 +26,15 @@ YEAR = 60 * 60 * 24 * 365
 def archive_list(request: HttpRequest) -> HttpResponse:
     """Issues that have left, the last one first."""
     page = Paginator(Issue.objects.in_archive(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "newsletters/archive_list.html", {"page": page})
+    rows = [(issue, plain(issue.title), plain(issue.preheader)) for issue in page]
+    return render(request, "newsletters/archive_list.html", {"page": page, "rows": rows})
 
 
 @require_GET
 def archive_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One issue: the version that left, for everybody, so that nobody is named."""
+    if Issue.objects.withdrawn(slug).exists():
+        return render(request, "newsletters/archive_withdrawn.html", status=HTTPStatus.GONE)
     issue = get_object_or_404(Issue.objects.in_archive().with_version(), slug=slug)
     assert issue.approved_version is not None  # noqa: S101 (a constraint says so)
     letter = issue.approved_version.as_letter()

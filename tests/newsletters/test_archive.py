@@ -6,11 +6,19 @@ from defusedxml import ElementTree
 from django.test import Client
 from django.urls import reverse
 
-from newsletters.actions.issue_steps import approve_issue, submit_issue
+from newsletters.actions.issue_steps import approve_issue, cancel_issue, submit_issue
 from newsletters.actions.sending import send_issue
 from newsletters.links_followed import SEPARATOR, link_token, reader_part
 from newsletters.models import ClickCount, Issue, MeasuredClick, Subscriber
-from tests.factories.issues import BlockFactory, IssueFactory, director, sending_issue, sent_issue, somebody
+from tests.factories.issues import (
+    BlockFactory,
+    IssueFactory,
+    approved_issue,
+    director,
+    sending_issue,
+    sent_issue,
+    somebody,
+)
 from tests.factories.newsletters import reader
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +70,34 @@ def test_the_feed_is_atom_with_the_whole_issue(stranger: Client) -> None:
 def test_an_issue_that_is_not_public_is_not_there(stranger: Client) -> None:
     issue = sent_issue(is_public=False)
     assert stranger.get(reverse("newsletters:archive_detail", args=[issue.slug])).status_code == 404
+    version = issue.approved_version
+    assert issue.slug not in version.html + version.text, "no mail links to a page that is not there"
+
+
+def test_a_public_issue_is_linked_from_its_mail(stranger: Client) -> None:
+    issue = sent_issue()
+    for part in (issue.approved_version.html, issue.approved_version.text):
+        assert f"/newsletter/archive/{issue.slug}/" in part
+
+
+def test_an_issue_stopped_on_its_way_says_that_it_was_withdrawn(stranger: Client) -> None:
+    halfway, never = sending_issue(), approved_issue()
+    for issue in (halfway, never):
+        cancel_issue(issue, by=issue.author, note="Errore nel testo")
+    page = stranger.get(reverse("newsletters:archive_detail", args=[halfway.slug]))
+    assert (page.status_code, "Errore nel testo" in page.content.decode()) == (410, False)
+    assert halfway.title not in page.content.decode()
+    assert stranger.get(reverse("newsletters:archive_detail", args=[never.slug])).status_code == 404
+    feed = stranger.get(reverse("newsletters:archive_feed")).content.decode()
+    assert halfway.slug not in stranger.get(reverse("newsletters:archive_list")).content.decode() + feed
+
+
+def test_the_list_shows_titles_as_somebody_without_a_name_reads_them(stranger: Client) -> None:
+    sent_issue(title="Novità per {{ name|tutti }}", preheader="Ciao {{ name|a tutti }}!")
+    page = stranger.get(reverse("newsletters:archive_list")).content.decode()
+    assert "Novità per tutti" in page
+    assert "Ciao a tutti!" in page
+    assert "{{" not in page
 
 
 def counted(issue: Issue, query: str = "") -> str:
