@@ -4,7 +4,7 @@ from django.conf import settings
 
 from newsletters.addresses import path_within
 from newsletters.blocks import kind_of
-from newsletters.issue_audience import readers_of, recently_mailed, suppressed_in
+from newsletters.issue_audience import read_otherwise, readers_of, recently_mailed, suppressed_in
 from newsletters.kinds import ONE_CLICK
 from newsletters.letter import Letter
 from newsletters.models import Issue
@@ -20,7 +20,8 @@ def inspect(issue: Issue, *, asks_domain: bool = False) -> list[Verdict]:
     """The verdicts on what would leave: a draft as it stands, else the version that was sent for approval."""
     shown = shown_issue(issue)
     domain: Domain | None = look_up(issue.sender) if asks_domain else None
-    audience = Audience(readers_of(issue).count(), suppressed_in(issue), recently_mailed(issue))
+    readers = readers_of(issue).count()
+    audience = Audience(readers, suppressed_in(issue), recently_mailed(issue), read_otherwise(issue))
     return check(
         Facts(shown.letter, shown.mail, ONE_CLICK, audience, _answers(shown.letter), settings.DISTRICT_ADDRESS, domain)
     )

@@ -59,7 +59,7 @@ def suppressed_in(issue: Issue) -> int:
 
 def read_otherwise(issue: Issue) -> int:
     """How many of those whom it reaches want another language than the issue's."""
-    return readers_of(issue).exclude(language=issue.language).count()
+    return readers_of(issue).exclude(language=issue.language).count() if issue.segment else 0
 
 
 def recently_mailed(issue: Issue) -> int:

@@ -54,11 +54,15 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Audience:
-    """How many an issue reaches, how many addresses are stopped, how many got another issue in the last days."""
+    """How many an issue reaches, how many addresses are stopped, how many got another issue in the last days.
+
+    `otherwise`: how many of those whom it reaches read in another language than the issue's.
+    """
 
     readers: int
     suppressed: int = 0
     recent: int = 0
+    otherwise: int = 0
 
 
 @dataclass(frozen=True)
@@ -200,6 +204,13 @@ def _readers(facts: Facts) -> Iterator[Verdict]:
             audience.suppressed,
         )
         yield Verdict(Level.OK, "suppressed", text % {"count": number(audience.suppressed)})
+    if audience.otherwise:
+        text = ngettext(
+            "%(count)s reader of the segment reads in another language: add the condition “Language” to the segment.",
+            "%(count)s readers of the segment read in another language: add the condition “Language” to the segment.",
+            audience.otherwise,
+        )
+        yield Verdict(Level.WARNING, "language", text % {"count": number(audience.otherwise)})
     if audience.recent:
         text = ngettext(
             "%(count)s reader got another issue in the last three days.",

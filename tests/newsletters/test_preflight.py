@@ -72,6 +72,7 @@ def test_a_fault_of_a_block_is_an_error_that_leads_to_it(piece: Piece, code: str
         ({"mail": Mail("O", MAIL.html, "")}, Level.ERROR, "text"),
         ({"audience": Audience(0)}, Level.ERROR, "audience"),
         ({"audience": Audience(3, recent=2)}, Level.WARNING, "recent"),
+        ({"audience": Audience(3, otherwise=2)}, Level.WARNING, "language"),
         ({"audience": Audience(3, suppressed=2)}, Level.OK, "suppressed"),
         ({"postal_address": ""}, Level.ERROR, "postal"),
         ({"letter": Letter("", "", "", "it", ())}, Level.ERROR, "subject"),
