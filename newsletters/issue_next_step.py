@@ -60,9 +60,12 @@ def _scheduled(issue: Issue, user: User) -> NextStep:
 
 
 def _sending(issue: Issue, user: User) -> NextStep:
-    is_kept = issue.batch is not None and issue.batch.state == BatchState.KEPT
-    text = _("Kept in the outbox: there is no mail server to send it.") if is_kept else _("Being sent.")
-    return NextStep(text, _("Watch it leave"), batch_url(issue), "mail-forward")
+    state = BatchState(issue.batch.state) if issue.batch is not None else BatchState.SENDING
+    text = {
+        BatchState.KEPT: _("Kept in the outbox: there is no mail server to send it."),
+        BatchState.PAUSED: _("The sending is paused: it stands still until somebody resumes it."),
+    }.get(state, _("Being sent."))
+    return NextStep(text)  # what can be done stands in the card of its progress
 
 
 def _sent(issue: Issue, user: User) -> NextStep:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from newsletters.views import archive, composing, issue_steps, issue_versions, issues, previews
+from newsletters.views import archive, composing, issue_sending, issue_steps, issue_versions, issues, previews
 
 archive_urls: list[URLPattern] = [
     path("newsletter/archive/", archive.archive_list, name="archive_list"),
@@ -32,6 +32,9 @@ issue_urls: list[URLPattern] = [
     path(f"{ISSUE}submit/", issue_steps.issue_submit, name="issue_submit"),
     path(f"{ISSUE}review/", issue_steps.issue_review, name="issue_review"),
     path(f"{ISSUE}send/", issue_steps.issue_schedule, name="issue_schedule"),
+    path(f"{ISSUE}progress/", issue_sending.issue_progress, name="issue_progress"),
+    path(f"{ISSUE}pause/", issue_sending.issue_pause, name="issue_pause"),
+    path(f"{ISSUE}resume/", issue_sending.issue_resume, name="issue_resume"),
     path(f"{ISSUE}cancel/", issue_steps.issue_cancel, name="issue_cancel"),
 ]
 writing_urls: list[URLPattern] = [*archive_urls, *issue_urls]

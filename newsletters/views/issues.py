@@ -15,6 +15,7 @@ from newsletters.issue_permissions import can_cancel_now, can_write
 from newsletters.models import Issue
 from newsletters.reading import letter_of
 from newsletters.views.issue_doors import issue_page, keepers_only
+from newsletters.views.issue_sending import sending_of
 
 PER_PAGE = 25
 
@@ -78,4 +79,4 @@ def issue_detail(request: PersonRequest, issue: Issue) -> HttpResponse:
         "can_write": can_write(request.user),
         "can_cancel": can_cancel_now(request.user, issue),
     }
-    return render(request, "newsletters/issue_detail.html", context)
+    return render(request, "newsletters/issue_detail.html", context | sending_of(request, issue))

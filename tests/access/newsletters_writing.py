@@ -2,7 +2,7 @@
 
 from tests.access import SIGN_IN, Row, Rows
 from tests.cast import Cast
-from tests.factories.issues import IN_REVIEW, BlockFactory, IssueFactory, approved_issue, sent_issue
+from tests.factories.issues import IN_REVIEW, BlockFactory, IssueFactory, approved_issue, sending_issue, sent_issue
 
 KEEPERS: Row = {
     "stranger": SIGN_IN,
@@ -39,6 +39,10 @@ def version(_cast: Cast) -> dict[str, object]:
     return {"pk": issue.pk, "number": 1}
 
 
+def leaving(_cast: Cast) -> dict[str, object]:
+    return {"pk": sending_issue().pk}
+
+
 def sent(_cast: Cast) -> dict[str, object]:
     return {"slug": sent_issue().slug}
 
@@ -71,5 +75,11 @@ ROWS: Rows = {
     "newsletters:issue_submit": DOES | {"kwargs": draft},
     "newsletters:issue_review": WRITERS | {"kwargs": in_review},
     "newsletters:issue_schedule": WRITERS | {"kwargs": approved},
+    "newsletters:issue_progress": [
+        KEEPERS | {"kwargs": leaving},
+        {**KEEPERS, "outreach": 302, "director": 302, "administrator": 302, "kwargs": draft},
+    ],
+    "newsletters:issue_pause": DOES | {"kwargs": leaving},
+    "newsletters:issue_resume": DOES | {"kwargs": draft},
     "newsletters:issue_cancel": WRITERS | {"kwargs": draft},
 }
