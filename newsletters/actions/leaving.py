@@ -108,6 +108,7 @@ def _withdraw(subscriber: Subscriber, origin: Origin) -> None:
     record_withdrawal(subscriber, origin, purpose=Purpose.NEWSLETTER)
     if subscriber.is_measured:
         stop_measuring(subscriber, origin)
+    subscriber.measured_clicks.all().delete()  # of somebody whose address stopped working they were still there
 
 
 def _step_out(subscriber: Subscriber, state: SubscriberState, *, at: datetime | None = None) -> None:
@@ -124,4 +125,5 @@ def _empty(subscriber: Subscriber) -> None:
     _step_out(subscriber, SubscriberState.ERASED, at=subscriber.left_at)
     subscriber.sectors.clear()
     subscriber.themes.clear()
+    subscriber.measured_clicks.all().delete()
     ConsentRecord.objects.filter(subscriber=subscriber).update(ip_address=None, proof="", answers={})

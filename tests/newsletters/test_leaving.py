@@ -19,7 +19,7 @@ from common.mailing.suppressions import is_suppressed
 from newsletters import links_followed
 from newsletters.actions.clicks import count_click
 from newsletters.actions.consents import Origin
-from newsletters.actions.leaving import erase_subscriber, unsubscribe
+from newsletters.actions.leaving import erase_subscriber, note_bounce, note_complaint, unsubscribe
 from newsletters.errors import NotPossibleError
 from newsletters.issue_audience import rows_for
 from newsletters.links import links_for, preferences_token, unsubscribe_token
@@ -107,6 +107,22 @@ def test_leaving_withdraws_each_consent_by_itself(cast: Cast, client: Client) ->
     unsubscribe(cast.reader, origin=Origin(Source.ONE_CLICK))
     withdrawn = ConsentRecord.objects.filter(act=ConsentAct.WITHDRAWN).values_list("purpose", flat=True)
     assert set(withdrawn) == {Purpose.NEWSLETTER, Purpose.MEASURING}
+
+
+@pytest.mark.parametrize("ends", ["left", "complained", "erased"])
+def test_clicks_of_somebody_whose_mail_came_back_go_with_the_reader(cast: Cast, ends: str) -> None:
+    Subscriber.objects.filter(pk=cast.reader.pk).update(is_measured=True)
+    link = IssueLink.objects.create(issue=IssueFactory(), number=1, url="https://distretto.example/bando")
+    MeasuredClick.objects.create(link=link, subscriber=cast.reader)
+    note_bounce(cast.reader.email)
+    assert MeasuredClick.objects.exists(), "nothing is withdrawn by a mail that comes back"
+    if ends == "left":
+        unsubscribe(cast.reader, origin=Origin(Source.ONE_CLICK))
+    elif ends == "complained":
+        note_complaint(cast.reader.email)
+    else:
+        erase_subscriber(cast.reader, by=cast.director)
+    assert not MeasuredClick.objects.exists()
 
 
 def test_mail_that_comes_back_marks_the_reader(cast: Cast) -> None:
