@@ -84,6 +84,7 @@ def freeze_audience(batch: Batch, audience: QuerySet[Any, Any]) -> int:
     """
     source, parameters = audience.query.sql_with_params()
     with connection.cursor() as cursor:
+        cursor.execute(sql.FREEZING)
         cursor.execute(sql.MATERIALISE.format(audience=source), [batch.pk, *parameters])
         return int(cursor.rowcount)
 

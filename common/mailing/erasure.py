@@ -1,10 +1,11 @@
 """Forgetting a person's address: what was sent stays counted, to whom is no longer said."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from common.mailing import sql
 from common.mailing.models import Batch, Delivery, ReturnedMail
 from common.mailing.retention import delete_words
 from common.mailing.states import WAITING, Cause, DeliveryState
@@ -20,6 +21,8 @@ def forget_address(address: str) -> bool:
     Says whether it could: while a mail to the address is leaving nothing is changed, and one tries again in a moment.
     """
     key = address_key(address)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.FORGETTING)
     lock_address(key)
     deliveries = Delivery.objects.filter(address_key=key)
     if deliveries.filter(state=DeliveryState.IN_FLIGHT).exists():

@@ -78,6 +78,11 @@ FROM ({audience}) AS audience (address, address_key, merge)
 ON CONFLICT (batch_id, address_key) DO NOTHING
 """
 
+# Whoever freezes an audience shares this lock, whoever forgets an address has it alone: else an audience whose
+# transaction is still open would keep an address that nobody can see yet.
+FREEZING = "SELECT pg_advisory_xact_lock_shared(hashtextextended('mailing.audience', 0))"
+FORGETTING = "SELECT pg_advisory_xact_lock(hashtextextended('mailing.audience', 0))"
+
 # What a claim may take: due, of this batch, nobody else's.
 WINDOW = """
 SELECT id, split_part(address_key, '@', 2) FROM mailing_delivery
