@@ -12,19 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audits.models.audit import Audit
+from audits.models.locks import locked_on_delivery
 from audits.models.questionnaire import Question
 from audits.states import Evidence
 from companies.models import Department
 
-LOCKED_ON_DELIVERY = """
-    SELECT state, origin INTO audit_state, audit_origin FROM audits_audit
-        WHERE id = COALESCE(NEW.audit_id, OLD.audit_id) FOR SHARE;
-    IF audit_state IN ('delivered', 'closed', 'cancelled') AND NOT (TG_OP = 'INSERT' AND audit_origin = 'imported') THEN
-        RAISE EXCEPTION 'answers lock on delivery' USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-    RETURN NEW;
-"""
 BELONGS_TO_ITS_AUDIT = """
     PERFORM 1 FROM audits_audit audit
         JOIN audits_question question ON question.version_id = audit.version_id AND question.id = NEW.question_id
@@ -100,13 +92,7 @@ class Answer(models.Model):
             ),
         )
         triggers = (
-            pgtrigger.Trigger(
-                name="locked_on_delivery",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                declare=[("audit_state", "TEXT"), ("audit_origin", "TEXT")],
-                func=LOCKED_ON_DELIVERY,
-            ),
+            locked_on_delivery("NEW.audit_id, OLD.audit_id", message="answers lock on delivery"),
             pgtrigger.Trigger(
                 name="belongs_to_its_audit",
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("audit_id", "question_id", "department_id"),  # type: ignore[no-untyped-call]

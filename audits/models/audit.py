@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from audits.models.locks import frozen_but_for
+from audits.models.locks import belongs_together, frozen_but_for, locked_on_delivery
 from audits.models.questionnaire import QuestionnaireVersion
 from audits.states import ALLOWED, OPEN_STATES, AuditState, Origin, Route
 from companies.models import Company, Department, Sector
@@ -49,10 +49,13 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         """Audits whose results the company has (closed ones included)."""
         return self.filter(state__in=(AuditState.DELIVERED, AuditState.CLOSED))
 
+    def latest_delivered(self) -> Self:
+        """The audit delivered last of each company (of two delivered at once, the one made last)."""
+        return self.delivered().order_by("company_id", "-delivered_at", "-pk").distinct("company_id")
+
     def latest_delivered_in(self, sector: Sector) -> Self:
         """The audit delivered last of each company of the sector."""
-        delivered = self.delivered().filter(company__sector=sector)
-        return delivered.order_by("company_id", "-delivered_at", "-pk").distinct("company_id")
+        return self.filter(company__sector=sector).latest_delivered()
 
 
 @pghistory.track()
@@ -74,7 +77,11 @@ class Audit(models.Model):
     lead = models.ForeignKey(User, models.PROTECT, related_name="led_audits", verbose_name=_("lead auditor"))
     team = models.ManyToManyField(User, blank=True, related_name="team_audits", verbose_name=_("team"))
     departments = models.ManyToManyField(
-        Department, blank=True, related_name="audits", verbose_name=_("departments to visit")
+        Department,
+        through="PlannedDepartment",
+        blank=True,
+        related_name="audits",
+        verbose_name=_("departments to visit"),
     )
     planned_on = models.DateField(_("planned for"))
     none_found = models.BooleanField(_("no improvement area found"), default=False)
@@ -149,6 +156,32 @@ class Audit(models.Model):
     def get_absolute_url(self) -> str:
         """The audit's page."""
         return reverse("audits:audit_detail", args=[self.pk])
+
+
+class PlannedDepartment(models.Model):
+    """A department that an audit is planned for, and that therefore stays in the registry.
+
+    The scores and the coverage are counted over the plan, so that it locks with the answers.
+    """
+
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "audits_audit_departments"
+        unique_together = (("audit", "department"),)
+        triggers = (
+            locked_on_delivery("NEW.audit_id, OLD.audit_id", message="the plan locks on delivery"),
+            belongs_together(
+                """FROM audits_audit audit JOIN companies_site site ON site.company_id = audit.company_id
+                    JOIN companies_department department ON department.site_id = site.id
+                    WHERE audit.id = NEW.audit_id AND department.id = NEW.department_id""",
+                message="the department is of another company",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.audit}: {self.department}"
 
 
 class AuditTransition(models.Model):

@@ -130,8 +130,8 @@ class Photo(models.Model):
         )
         triggers = (
             locked_on_delivery(
-                "(SELECT audit_id FROM audits_observation WHERE id = COALESCE(NEW.observation_id, OLD.observation_id)), "
-                "(SELECT audit_id FROM audits_answer WHERE id = COALESCE(NEW.answer_id, OLD.answer_id))",
+                "SELECT audit_id FROM audits_observation WHERE id IN (NEW.observation_id, OLD.observation_id) "
+                "UNION ALL SELECT audit_id FROM audits_answer WHERE id IN (NEW.answer_id, OLD.answer_id)",
                 message="photographs lock on delivery",
             ),
         )

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.audit import Audit
+from audits.models.locks import locked_on_delivery
 
 
 class SectionScore(models.Model):
@@ -24,6 +25,7 @@ class SectionScore(models.Model):
             models.CheckConstraint(condition=Q(score__range=(0, 5)), name="section_score_range"),
             models.CheckConstraint(condition=Q(coverage__range=(0, 100)), name="section_score_coverage"),
         )
+        triggers = (locked_on_delivery("NEW.audit_id, OLD.audit_id", message="scores lock on delivery"),)
 
     def __str__(self) -> str:
         return f"{self.section_code}: {self.score}"

@@ -17,6 +17,7 @@ from audits.models import (
     ImprovementArea,
     Observation,
     Photo,
+    PlannedDepartment,
     Question,
     QuestionnaireVersion,
     SectionScore,
@@ -119,9 +120,8 @@ def _planned(
             if a.slot.state != AuditState.CANCELLED
         ]
     )
-    places = Audit.departments.through
-    places.objects.bulk_create(
-        [places(audit_id=a.sheet.audit.pk, department_id=d.pk) for a in audits for d in a.sheet.departments]
+    PlannedDepartment.objects.bulk_create(
+        [PlannedDepartment(audit=a.sheet.audit, department=d) for a in audits for d in a.sheet.departments]
     )
     return audits
 

@@ -26,6 +26,7 @@ from tests.factories.audits import (
     answer_all,
     audit_of,
     question,
+    walk_to,
 )
 from tests.factories.companies import CompanyFactory
 
@@ -284,5 +285,5 @@ def test_audit_hours_twice_is_one_entry(client: Client, audit: Audit, auditor: U
 
 @pytest.mark.parametrize("page", ["", "history/", "hours/", "observations/", "areas/", "results/"])
 def test_pages_of_a_cancelled_audit_stay_readable(client: Client, arno: Company, auditor: User, page: str) -> None:
-    audit = audit_of(arno, lead=auditor, state="cancelled")
+    audit = walk_to(audit_of(arno, lead=auditor), "cancelled")
     assert client.get(f"/audits/{audit.pk}/{page}").status_code == 200

@@ -15,7 +15,7 @@ from audits.errors import ActRefusedError
 from audits.models import Audit
 from companies.models import Company, Department, Site
 from tests.cast import client_of
-from tests.factories.audits import AnswerFactory, DepartmentFactory, SiteFactory, audit_of, shipped_version
+from tests.factories.audits import AnswerFactory, DepartmentFactory, SiteFactory, audit_of, shipped_version, walk_to
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +116,7 @@ def test_a_second_open_audit_of_a_company_is_refused(client: Client, arno: Compa
 
 def test_a_new_audit_knows_the_last_delivered_one(arno: Company, auditor: User) -> None:
     earlier = audit_of(arno, state="closed", origin="imported", delivered_at="2025-03-01T10:00Z")
-    audit_of(arno, state="cancelled")
+    walk_to(audit_of(arno), "cancelled")
     audit = plan_audit(arno, Plan(date(2026, 12, 1), auditor, "full"), by=auditor)
     assert audit.previous == earlier
 
