@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Avg, Count, Exists, Max, OuterRef, Q, Sum
+from django.db.models import Avg, Count, Max, Q, Sum
 from django.db.models.functions import ExtractYear
 
 from audits.models import Audit, HoursEntry, ImprovementArea, Section, SectionScore
@@ -117,12 +117,8 @@ def audited_by_sector() -> list[Share]:
 
 def section_means() -> list[SectionMean]:
     """How mature the audited companies are, section by section."""
-    later = Audit.objects.delivered().filter(
-        company=OuterRef("audit__company"), delivered_at__gt=OuterRef("audit__delivered_at")
-    )
-    scores = SectionScore.objects.filter(
-        ~Exists(later), audit__state__in=DELIVERED_STATES, score__isnull=False
-    ).order_by()
+    latest = Audit.objects.latest_delivered().values("pk")
+    scores = SectionScore.objects.filter(audit__in=latest, score__isnull=False).order_by()
     counted = {
         row["section_code"]: row
         for row in scores.values("section_code").annotate(mean=Avg("score"), companies=Count("pk"))

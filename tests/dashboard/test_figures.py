@@ -71,6 +71,14 @@ def test_section_means_stand_on_each_companys_latest_audit(cast: Cast) -> None:
     assert (mean.code, mean.mean, mean.companies) == ("B", Decimal("2.5"), 2)
 
 
+def test_of_two_audits_delivered_at_once_the_one_made_last_counts(cast: Cast) -> None:
+    day = date(2026, 3, 3)
+    for score in (0, 4):
+        SectionScore.objects.create(audit=delivered(cast.arno, day), section_code="B", score=score, coverage=100)
+    (mean,) = figures.section_means()
+    assert (mean.mean, mean.companies) == (4, 1)
+
+
 @pytest.mark.django_db
 def test_an_empty_district_has_figures_too() -> None:
     assert figures.headline(TODAY).person_hours == 0
