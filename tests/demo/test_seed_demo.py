@@ -14,9 +14,10 @@ from django.db import transaction
 
 from accounts.models import User
 from audits.models import Answer, Audit, ImprovementArea
+from audits.results import medians_of
 from audits.states import AreaKind, AuditState, Origin
 from common.mailing.models import Delivery, Suppression
-from companies.models import Company
+from companies.models import Company, Sector
 from distretto.demo.audits import DELIVERED, WORKED
 from distretto.demo.people import PASSWORD, STAFF
 from distretto.demo.readers import READERS, subscribed_at
@@ -26,6 +27,7 @@ from newsletters.issue_figures import with_figures
 from newsletters.models import ClickCount, ConsentRecord, Issue, Segment, Subscriber
 from newsletters.segments import count_readers
 from newsletters.states import ConsentAct, SubscriberState
+from tests.audits import oracle
 
 AS_OF = date(2026, 11, 24)
 
@@ -87,6 +89,29 @@ def test_seed_demo_loads_a_living_district(demo: None) -> None:
     assert not Audit.objects.delivered().filter(origin=Origin.NATIVE, report_sha256="").exists()
     assert not Audit.objects.filter(state__in=WORKED, answers=None).exists()
     assert not Audit.objects.filter(state__in=DELIVERED, coverage__lt=80).exists()
+
+
+def test_seed_demo_scores_are_those_of_its_answers(demo: None) -> None:
+    """Frozen figures, as an oracle counts them that was written from the domain's words."""
+    delivered = Audit.objects.delivered().filter(section_scores__isnull=False).distinct()
+    assert delivered.count() == Audit.objects.delivered().count()
+    for audit in delivered:
+        paper = oracle.paper_of(audit.pk)
+        assert audit.overall_score == oracle.official(oracle.overall_score(paper)), audit
+        assert audit.coverage == oracle.percent(oracle.coverage(paper)), audit
+        for code, score, coverage in audit.section_scores.values_list("section_code", "score", "coverage"):
+            assert score == oracle.official(oracle.section_score(paper, code)), (audit, code)
+            assert coverage == oracle.percent(oracle.coverage(paper, code)), (audit, code)
+
+
+def test_seed_demo_sectors_are_compared_as_the_words_say(demo: None) -> None:
+    compared = 0
+    for sector in Sector.objects.all():
+        middles = {code: oracle.middle(scores) for code, scores in oracle.latest_scores(sector.pk).items()}
+        expected = {code: middle for code, middle in middles.items() if middle is not None}
+        assert {code: median.value for code, median in medians_of(sector).items()} == expected
+        compared += bool(expected)
+    assert compared > 3
 
 
 def test_seed_demo_gives_a_sign_in_for_every_role(demo: None) -> None:
