@@ -80,16 +80,16 @@ def _settle(asked: AuditRequest, state: RequestState, by: User, **values: object
 
 
 def _company_from(asked: AuditRequest) -> Company:
-    if Company.objects.filter(tax_code=asked.vat_number).exists():
+    values = {
+        "vat_number": asked.vat_number,
+        "name": asked.company_name,
+        "municipality": _municipality(asked.municipality),
+        "email": asked.email,
+        "phone": asked.phone,
+    }
+    company, is_new = Company.objects.get_or_create(tax_code=asked.vat_number, defaults=values)
+    if not is_new:  # known before, or made this very moment from another request or an import
         raise ActRefusedError(_("The registry has a company with this tax code: choose it."))
-    company = Company.objects.create(
-        tax_code=asked.vat_number,
-        vat_number=asked.vat_number,
-        name=asked.company_name,
-        municipality=_municipality(asked.municipality),
-        email=asked.email,
-        phone=asked.phone,
-    )
     Contact.objects.create(
         company=company,
         full_name=asked.contact_name,

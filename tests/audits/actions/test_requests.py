@@ -110,3 +110,14 @@ def test_two_people_at_once_answer_once(auditor: User, director: User) -> None:
     assert sum(result is None for result in results) == 1
     assert Audit.objects.count() <= 1
     assert Company.objects.count() == Audit.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_of_one_company_at_once_make_it_once(auditor: User, director: User) -> None:
+    first, second, planned = AuditRequestFactory(), AuditRequestFactory(), plan(auditor)
+    results = at_once(
+        lambda: accept_request(first, planned, by=auditor), lambda: accept_request(second, planned, by=director)
+    )
+    assert sorted(str(type(result)) for result in results) == sorted([str(type(None)), str(ActRefusedError)])
+    assert (Company.objects.count(), Audit.objects.count()) == (1, 1)
+    assert AuditRequest.objects.filter(state=RequestState.NEW).count() == 1
