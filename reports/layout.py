@@ -1,4 +1,4 @@
-"""From the frozen content to the HTML that is drawn: pure, no database, no clock.
+"""From the frozen content to the HTML that is drawn: no database, no clock.
 
 The layouts are templates; what they show is prepared here, so that a template only walks lists.
 """
@@ -12,7 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from common.pdf import drawable
 from reports import pictures
+from reports.printable import printable
 
 Content = Mapping[str, Any]
 
@@ -57,13 +59,13 @@ class Chapter:
 def audit_report_html(content: Content) -> str:
     """The audit report in the language it was asked for in."""
     with translation.override(content["language"]):
-        return render_to_string("reports/pdf/audit_report.html", _report_context(content))
+        return render_to_string("reports/pdf/audit_report.html", _report_context(printable(content, drawable())))
 
 
 def summary_html(content: Content, fit: int) -> str:
     """The one-page summary; `fit` 0 says most, each step less."""
     with translation.override(content["language"]):
-        return render_to_string("reports/pdf/summary.html", _summary_context(content, fit))
+        return render_to_string("reports/pdf/summary.html", _summary_context(printable(content, drawable()), fit))
 
 
 def _summary_context(content: Content, fit: int) -> dict[str, Any]:

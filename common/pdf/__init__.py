@@ -10,9 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from common.pdf.fonts import FAMILY, use_own_fonts
+from common.pdf.fonts import FAMILY, drawable, use_own_fonts
 
-__all__ = ["FAMILY", "Pdf", "PdfError", "Resources", "draw", "engine"]
+__all__ = ["FAMILY", "Pdf", "PdfError", "Resources", "draw", "drawable", "engine"]
 
 
 class PdfError(Exception):

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from fontTools.ttLib import woff2
+from fontTools.ttLib import TTFont, woff2
 
 from django.conf import settings
 
@@ -49,6 +49,17 @@ def use_own_fonts() -> Path:
         _unpack(sources, folder)
     os.environ["FONTCONFIG_FILE"] = str(configuration)
     return configuration
+
+
+@functools.cache
+def drawable() -> frozenset[int]:
+    """The code points that all our faces have a shape for."""
+    folder = use_own_fonts().parent
+    faces = [TTFont(folder / f"Inter-{face}.ttf", lazy=True) for face in FACES]
+    found = frozenset[int].intersection(*(frozenset(face.getBestCmap()) for face in faces))
+    for face in faces:
+        face.close()
+    return found
 
 
 def _unpack(sources: list[Path], folder: Path) -> None:
