@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, OrderBy, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -82,7 +83,7 @@ class AuditListing(Listing):
                 str(audit.lead),
                 audit.overall_score,
                 audit.coverage,
-                audit.delivered_at.date() if audit.delivered_at else None,
+                timezone.localdate(audit.delivered_at) if audit.delivered_at else None,
             ]
 
 
