@@ -20,7 +20,7 @@ from audits.forms.registry import RegistryForm, registry_form
 from audits.forms.sheet import SheetForm
 from audits.models import Audit, Photo, Question
 from audits.permissions import can_edit, can_edit_evidence_now
-from audits.views.doors import audit_page
+from audits.views.doors import audit_page, number_of
 from companies.models import Company, Department
 
 
@@ -39,8 +39,7 @@ def answer_photos(request: PersonRequest, audit: Audit, code: str) -> HttpRespon
     question = get_object_or_404(audit.version.questions.select_related("section"), code=code)
     department = None
     if question.section.is_per_department:
-        number = request.POST.get("department", "")
-        department = get_object_or_404(audit.departments, pk=int(number) if number.isdecimal() else 0)
+        department = get_object_or_404(audit.departments, pk=number_of(request.POST.get("department")))
     form = AnswerPhotosForm(request.POST, request.FILES, prefix=code)
     keep_photos(request, audit, question, department, form)
     if not request.htmx:

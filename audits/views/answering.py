@@ -19,6 +19,7 @@ from audits.models import Audit, Photo, Question
 from audits.permissions import can_edit, can_edit_evidence_now
 from audits.sheets import Sheet, Sheets
 from audits.views.answer_parts import keep_parts, lock_company
+from audits.views.doors import number_of
 
 STATUS_OF = {Outcome.SAVED: 200, Outcome.CONFLICT: 409, Outcome.LOCKED: 423}
 
@@ -155,7 +156,7 @@ def answer_save(request: PersonRequest, pk: int, code: str) -> JsonResponse:
     question.version = audit.version
     department = None
     if question.section.is_per_department:
-        department = get_object_or_404(audit.departments, pk=_number(request.POST.get("department")))
+        department = get_object_or_404(audit.departments, pk=number_of(request.POST.get("department")))
     form = AnswerForm(question, data=request.POST)
     if not form.is_valid():
         errors = {form.add_prefix(name): list(faults) for name, faults in form.errors.items()}
@@ -164,10 +165,6 @@ def answer_save(request: PersonRequest, pk: int, code: str) -> JsonResponse:
     arrival = Arrival(question, form.content(), operation, base, department)
     saved = save_answer(audit, arrival, by=request.user)
     return JsonResponse(_told(audit, question, saved, department), status=STATUS_OF[saved.outcome])
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 16 else 0
 
 
 def _told(audit: Audit, question: Question, saved: Saved, department: object) -> dict[str, object]:

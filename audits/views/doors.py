@@ -29,3 +29,8 @@ def audit_page(view: AuditView[Arguments]) -> GuardedView[Concatenate[int, Argum
         return view(request, audit, *args, **kwargs)
 
     return signed_in_required(guarded)  # type: ignore[arg-type]
+
+
+def number_of(text: str | None) -> int:
+    """The key that a form names; none, and what is no key, is 0."""
+    return int(text) if text and text.isdecimal() and len(text) < 16 else 0

@@ -15,6 +15,7 @@ from audits.forms.plan import CompanyChoiceForm, PlanForm
 from audits.models import Audit
 from audits.permissions import can_edit, can_edit_evidence_now, can_plan
 from audits.states import Route
+from audits.views.doors import number_of
 from companies.models import Company
 
 
@@ -27,7 +28,7 @@ def audit_create(request: PersonRequest) -> HttpResponse:
     companies = Company.objects.visible_to(request.user).current()
     if "company" not in request.GET:
         return render(request, "audits/audit_company.html", {"form": CompanyChoiceForm(companies, request.GET)})
-    company = get_object_or_404(companies, pk=_number(request.GET["company"]))
+    company = get_object_or_404(companies, pk=number_of(request.GET["company"]))
     form = PlanForm(
         company,
         data=request.POST if request.method == "POST" else None,
@@ -45,10 +46,6 @@ def audit_create(request: PersonRequest) -> HttpResponse:
             return redirect(audit)
     context = {"company": company, "form": form, "open_audit": company.audits.open().first()}
     return render(request, "audits/audit_plan.html", context, status=422 if form.errors else 200)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

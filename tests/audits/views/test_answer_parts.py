@@ -162,3 +162,8 @@ def test_a_locked_audit_takes_no_photograph(client: Client, audit: Audit, audito
         add_answer_photos(audit, question("B1"), department=None, pictures=[read_picture(upload())], by=auditor)
     assert send_photo(client, audit, "B1").status_code == 422
     assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("department", ["", "x", "-1", "9" * 5000, str(2**80), "٣"])
+def test_photographs_for_a_department_that_is_none_are_404(client: Client, audit: Audit, department: str) -> None:
+    assert send_photo(client, audit, "D1", department=department).status_code == 404
