@@ -24,6 +24,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody signs up: staff and companies' people are invited."""
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Tell whether to lead there after a form; what can't be read as an address is no place to go."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Build the link on the configured base and not on the request's Host header, which the asker chooses."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})

@@ -48,6 +48,15 @@ def test_sign_in_leads_nowhere_else(auditor: User, client: Client, target: str) 
     assert (response.status_code, response["Location"]) == (302, "/")
 
 
+@pytest.mark.parametrize("page", ["account_login", "account_logout", "account_reset_password", "set_language"])
+def test_a_next_address_that_is_none_is_no_server_error(auditor: User, page: str) -> None:
+    client = client_of(auditor) if page == "account_logout" else Client()
+    data = {"login": auditor.email, "password": PASSWORD, "email": auditor.email, "language": "it", "next": "http://["}
+    response = client.post(reverse(page), data)
+    assert response.status_code in (200, 302)
+    assert "[" not in response.get("Location", "")
+
+
 def test_the_admin_s_own_sign_in_is_the_same_one(client: Client) -> None:
     response = client.get("/admin/login/?next=/admin/accounts/user/")
     assert response["Location"] == "/accounts/login/?next=/admin/accounts/user/"
