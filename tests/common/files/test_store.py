@@ -89,6 +89,13 @@ def test_file_show_asks_the_apps_who_may_see_it(cast: Cast, monkeypatch: pytest.
     assert cast.client("stranger").get(url).status_code == 302
 
 
+def test_who_left_the_district_does_not_see_the_own_uploads_any_more(cast: Cast) -> None:
+    url = reverse("files:file_show", args=[stored_picture(cast.auditor).pk])
+    assert cast.client("auditor").get(url).status_code == 200
+    User.objects.filter(pk=cast.auditor.pk).update(roles=[])
+    assert cast.client("auditor").get(url).status_code == 404
+
+
 def test_file_show_of_a_lost_file_is_404_and_not_an_error(auditor: User) -> None:
     stored = stored_picture(auditor)
     path_of(stored).unlink()
