@@ -18,59 +18,56 @@ const newId = () => {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 };
 
-/* localStorage where it works; else memory, and the page says so. */
+/* localStorage where it works; what has no room there stays in memory, and the page says so. What is on the device is
+   always read: a full device takes nothing more, but what it has still waits to be sent. */
 class Store {
   constructor(person, audit) {
     this.prefix = `${PREFIX}:${person}:${audit}:`;
     this.memory = new Map();
-    this.lasts = true;
+    this.works = this.onDevice((device) => {
+      device.setItem(`${PREFIX}:probe`, "1");
+      device.removeItem(`${PREFIX}:probe`);
+      return true;
+    });
+  }
+
+  /* Whether all that waits would be there after a reload, and what comes next too. */
+  get lasts() {
+    return Boolean(this.works) && this.memory.size === 0;
+  }
+
+  onDevice(work) {
     try {
-      localStorage.setItem(`${PREFIX}:probe`, "1");
-      localStorage.removeItem(`${PREFIX}:probe`);
+      return work(localStorage);
     } catch {
-      this.lasts = false;
+      return null;
     }
   }
 
   get(key) {
-    const text = this.memory.get(key) ?? (this.lasts ? localStorage.getItem(this.prefix + key) : null);
+    const text = this.memory.get(key) ?? this.onDevice((device) => device.getItem(this.prefix + key));
     return text ? JSON.parse(text) : null;
   }
 
   set(key, entry) {
     const text = JSON.stringify(entry);
-    if (this.lasts) {
-      try {
-        localStorage.setItem(this.prefix + key, text);
-        this.memory.delete(key);
-        return;
-      } catch {
-        this.lasts = false;
-      }
-    }
-    this.memory.set(key, text);
+    this.works = this.onDevice((device) => {
+      device.setItem(this.prefix + key, text);
+      return true;
+    });
+    if (this.works) this.memory.delete(key);
+    else this.memory.set(key, text);
   }
 
   remove(key) {
     this.memory.delete(key);
-    try {
-      localStorage.removeItem(this.prefix + key);
-    } catch {
-      this.lasts = false;
-    }
+    this.onDevice((device) => device.removeItem(this.prefix + key));
   }
 
   keys() {
-    const kept = [...this.memory.keys()];
-    try {
-      for (let place = 0; place < localStorage.length; place += 1) {
-        const name = localStorage.key(place);
-        if (name.startsWith(this.prefix)) kept.push(name.slice(this.prefix.length));
-      }
-    } catch {
-      this.lasts = false;
-    }
-    return [...new Set(kept)].sort();
+    const names = this.onDevice((device) => Array.from({ length: device.length }, (_, place) => device.key(place))) ?? [];
+    const kept = names.filter((name) => name?.startsWith(this.prefix)).map((name) => name.slice(this.prefix.length));
+    return [...new Set([...this.memory.keys(), ...kept])].sort();
   }
 }
 
@@ -83,6 +80,9 @@ export class AnswerQueue extends EventTarget {
     this.again = false;
     this.running = null;
     addEventListener("online", () => this.hurry());
+    addEventListener("storage", ({ key }) => {
+      if (key?.startsWith(this.store.prefix)) this.tell("elsewhere", { key: key.slice(this.store.prefix.length) });
+    });
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
   }
 

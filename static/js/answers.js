@@ -190,6 +190,14 @@ queue.addEventListener("change", ({ detail }) => {
   showBadge();
 });
 
+/* Another tab has sent, or typed, what waits here too. */
+queue.addEventListener("elsewhere", ({ detail: { key } }) => {
+  const card = cards.get(key);
+  showCard(key);
+  showBadge();
+  if (card && !queue.entry(key)) card.querySelector("[data-question-state]").textContent = form.dataset.saidSaved;
+});
+
 queue.addEventListener("settled", ({ detail: { key, status, told, more } }) => {
   const card = cards.get(key);
   if (status !== 200 || !card) return;
