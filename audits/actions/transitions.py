@@ -38,11 +38,15 @@ def facts_of(audit: Audit, *, coverage: Coverage | None = None, has_report: bool
 
 @transaction.atomic
 def start_audit(audit: Audit, *, by: User) -> Audit:
-    """Begin the work on a planned audit; one that is under way already stays as it is."""
+    """Begin the work on a planned audit; one that is under way already stays as it is.
+
+    One in review is not begun anew: it goes back by `send_back_audit`, with a reason and without its approval.
+    """
     locked = lock_audit(audit.pk)
     allow(permissions.can_edit(by, locked))
     if locked.state == AuditState.IN_PROGRESS:
         return locked
+    _require_state(locked, AuditState.PLANNED)
     return _move(locked, AuditState.IN_PROGRESS, by=by)
 
 

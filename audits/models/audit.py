@@ -132,6 +132,11 @@ class Audit(models.Model):
                 condition=Q(submitted_at__isnull=False) | Q(submitted_by=None), name="audit_submission_has_its_time"
             ),
             models.CheckConstraint(
+                condition=~Q(state__in=(AuditState.PLANNED, AuditState.IN_PROGRESS))
+                | Q(submitted_by=None, submitted_at=None, reviewer=None),
+                name="audit_review_ends_with_sending_back",
+            ),
+            models.CheckConstraint(
                 condition=Q(none_found=False) | ~Q(none_found_note=""), name="audit_none_found_says_why"
             ),
         )

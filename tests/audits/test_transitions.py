@@ -86,6 +86,16 @@ def test_start_audit_twice_is_one_move(arno: Company, auditor: User) -> None:
     assert moves_of(audit) == [("planned", "in_progress", "", auditor)]
 
 
+def test_start_audit_does_not_take_an_audit_out_of_review(in_review: Audit, auditor: User, auditor2: User) -> None:
+    """That is `send_back_audit`: with a reason, and the approval is void."""
+    approve_audit(in_review, by=auditor2)
+    with pytest.raises(ActRefusedError):
+        start_audit(in_review, by=auditor)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Audit.objects.filter(pk=in_review.pk).update(state="in_progress")
+    assert len(moves_of(in_review)) == 1
+
+
 def test_submit_audit_says_what_is_missing(audit: Audit, auditor: User) -> None:
     with pytest.raises(GapsError) as refused:
         submit_audit(audit, by=auditor)
