@@ -27,6 +27,7 @@ from common.queue import enqueue_on_commit
 from reports.delivery import deliverable_reports
 from reports.mails import report_delivered_mail
 from reports.models import Report
+from reports.permissions import REPORTABLE_STATES
 from reports.snapshot import fingerprint, take_snapshot
 from reports.states import Failure, ReportKind, ReportState
 
@@ -52,6 +53,8 @@ def request_report(audit: Audit, *, kind: ReportKind, by: User, language: str = 
     same content is still being drawn gives that report: a double click doubles nothing.
     """
     audit = Audit.objects.select_for_update().get(pk=audit.pk)
+    if audit.state not in REPORTABLE_STATES:
+        raise ActRefusedError(_("There is nothing to report on while the audit is not under way."))
     earlier = Report.objects.filter(audit=audit, kind=kind)
     version = (earlier.aggregate(last=Max("version"))["last"] or 0) + 1
     now = timezone.now()

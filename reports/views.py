@@ -61,11 +61,13 @@ def report_request(request: PersonRequest, pk: int) -> HttpResponse:
     form = ReportRequestForm(request.POST)
     if not can_prepare_reports(request.user):
         raise PermissionDenied
-    if not can_request_report_now(request.user, audit):
-        messages.error(request, _("There is nothing to report on while the audit is not under way."))
-    elif form.is_valid():
-        actions.request_report(audit, kind=ReportKind(form.cleaned_data["kind"]), by=request.user)
-        messages.success(request, _("The document is being prepared; this page follows it by itself."))
+    if form.is_valid():
+        try:
+            actions.request_report(audit, kind=ReportKind(form.cleaned_data["kind"]), by=request.user)
+        except ActRefusedError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The document is being prepared; this page follows it by itself."))
     return redirect("reports:audit_reports", pk=audit.pk)
 
 
