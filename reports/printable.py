@@ -11,6 +11,7 @@ from typing import Any
 
 ENDS_OF_LINES = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+TOWER_OF_MARKS = re.compile("([\u0300-\u036f]{3})[\u0300-\u036f]+")
 ENDLESS_WORD = re.compile("[^ \t\n\u200b]{60,}")
 PIECE = 12
 MAY_BREAK_HERE = "\N{ZERO WIDTH SPACE}"
@@ -29,7 +30,7 @@ def printable_text(text: str, drawable: Set[int]) -> str:
     """One text: line ends are line ends, nothing steers, each character has a shape, long words can break."""
     text = STEERING.sub("", ENDS_OF_LINES.sub("\n", text))
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        text = TOWER_OF_MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
         unknown = {ord(letter) for letter in set(text)} - drawable - {ord("\n"), ord("\t")}
         text = text.translate({code: _stand_in(chr(code), drawable) for code in unknown})
     return ENDLESS_WORD.sub(_with_breaks, text)
