@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -23,14 +24,30 @@ GUARDED_TEXT: Final = re.compile(f"^'(?={FORMULA_BEGINNING})")
 BINARY: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-def read_text(content: bytes) -> list[Sequence[str | None]]:
-    """The rows of a text table; a row is a record, so a quoted line break doesn't count as one."""
+Rows = list[Sequence[str | None]]
+
+
+def read_text(content: bytes) -> list[Rows]:
+    """The table of a text, once for each way to cut it that makes sense, the likeliest first.
+
+    A short list of addresses holds more commas than semicolons: only who knows the headings can tell.
+    """
     text = _decode(content)
     if BINARY.search(text):
         raise UnreadableSheetError(str(NOT_A_SHEET))
-    rows: list[Sequence[str | None]] = []
+    likeliest, *others = _separators(text)
+    tables = [_cut(text, likeliest)]
+    for separator in others:
+        with suppress(UnreadableSheetError):
+            tables.append(_cut(text, separator))
+    return tables
+
+
+def _cut(text: str, separator: str) -> Rows:
+    """The rows of the table; a row is a record, so a quoted line break doesn't count as one."""
+    rows: Rows = []
     filled = 0
-    for record in _records(text, _separator(text)):
+    for record in _records(text, separator):
         rows.append(tuple(_cell(cell) for cell in record[:MAX_COLUMNS]))
         if record:
             filled = len(rows)
@@ -61,11 +78,11 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
         raise UnreadableSheetError(_("A cell of the file is too long to be read.")) from error
 
 
-def _separator(text: str) -> str:
-    """The separator that cuts most rows into the same number of cells, and into most cells."""
+def _separators(text: str) -> list[str]:
+    """First the separator that cuts most rows into the same number of cells, and into most cells."""
     declared = re.match(r"sep=(.)\r?\n", text)
     if declared:
-        return declared.group(1)
+        return [declared.group(1)]
 
     def score(separator: str) -> int:
         widths: Counter[int] = Counter()
@@ -76,7 +93,10 @@ def _separator(text: str) -> str:
                 widths[len(record)] += 1
         return max(((width - 1) * times for width, times in widths.items()), default=0)
 
-    return max(SEPARATORS, key=score)
+    scores = {separator: score(separator) for separator in SEPARATORS}
+    best = max(SEPARATORS, key=lambda separator: scores[separator])
+    others = [separator for separator in SEPARATORS if scores[separator] and separator != best]
+    return [best, *sorted(others, key=lambda separator: -scores[separator])]
 
 
 def _cell(cell: str) -> str | None:

@@ -24,9 +24,12 @@ class Sheet:
 
 
 def read_sheets(content: bytes) -> list[Sheet]:
-    """The visible tables of an XLSX or CSV file; UnreadableSheetError says what is wrong with it."""
+    """The visible tables of an XLSX file, or those that a CSV file can mean, the likeliest first.
+
+    UnreadableSheetError says what is wrong with a file that is neither.
+    """
     if len(content) > MAX_BYTES:
         raise UnreadableSheetError(_("The file is larger than %(size)d MB: split it.") % {"size": MAX_BYTES // 2**20})
     if is_workbook(content):
         return [Sheet(title, rows) for title, rows in read_workbook(content)]
-    return [Sheet("", read_text(content))]
+    return [Sheet("", rows) for rows in read_text(content)]

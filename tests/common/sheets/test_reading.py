@@ -44,6 +44,13 @@ def test_csv_with_decimal_points_is_cut_at_commas() -> None:
     assert read_sheets(content)[0].rows[1] == ("Bini; Rossi, C.", "1250.50")
 
 
+def test_csv_with_more_commas_in_its_cells_than_semicolons_can_still_be_cut_at_these() -> None:
+    content = b"P.IVA;Nome;Indirizzo\n1;Bini, Conti;Via Roma, 3, 50018, Scandicci, FI\n" * 2
+    readings = [sheet.rows for sheet in read_sheets(content)]
+    assert len(readings) == 2, "one for each separator that cuts anything"
+    assert ("1", "Bini, Conti", "Via Roma, 3, 50018, Scandicci, FI") in readings[1]
+
+
 def test_csv_may_name_its_separator() -> None:
     assert read_sheets(b"sep=,\r\na;x,b\r\n1,2\r\n")[0].rows[1:] == [("a;x", "b"), ("1", "2")]
 

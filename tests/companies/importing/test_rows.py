@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from common.sheets import Value, find_heading, read_sheets
 from companies.importing.fields import FAULT_ORDER, Column, is_heading, recognise
+from companies.importing.kind import CompanyImport
 from companies.importing.rows import ParsedRow, RowParser
 from tests.companies.importing.reference import reference
 
@@ -188,6 +189,13 @@ def test_semicolons_cp1252_and_quoted_line_breaks() -> None:
     assert [row.values["name"] for row in rows.values()] == ["Già Fatta", "A;B"]
     assert list(rows) == [2, 3]
     assert rows[2].figures == {2024: {"turnover": Decimal("1.50")}}
+
+
+def test_a_short_list_with_many_commas_is_cut_where_its_headings_are() -> None:
+    row = "27165070486;Bini, Conti, Rossi e C.;Via Roma, 3, 50018, Scandicci, FI\n"
+    sheet, heading = CompanyImport().table(f"P.IVA;Ragione sociale;Indirizzo\n{row}{row}{row}".encode())
+    assert heading.row == 1
+    assert sheet.rows[1] == ("27165070486", "Bini, Conti, Rossi e C.", "Via Roma, 3, 50018, Scandicci, FI")
 
 
 @pytest.mark.parametrize(("heading", "field"), [("Fatturato (migliaia €)", "turnover"), ("Totale attivo (mln €)", "")])
