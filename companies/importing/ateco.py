@@ -8,14 +8,20 @@ from common.sheets import Value, text_of
 
 # The first year of each edition: 2022 is "ATECO 2007, aggiornamento 2022".
 FIRST_YEARS: Final = {"2025": 2025, "2022": 2022, "2007": 2008}
+OLDEST_EDITION: Final = "2007"
 WRITTEN: Final = re.compile(
     r"^(?:ATECO\s*)?(?:[A-V]\s?[.\-]?\s?)?(?P<code>\d[\d. ]*)(?:\s*[-–:,;(].*|\s+[^\d\s.].*)?$", re.IGNORECASE
 )
 
 
+# What a spreadsheet made of 13.10 or 01.11 when it saved them as numbers.
+DECIMAL_COMMA: Final = re.compile(r"^\d{1,2},\d+$")
+LOST_ZERO: Final = re.compile(r"^(?=\d\.\d)")
+
+
 def edition_in_force(year: int) -> str:
     """The edition of a year; before the first one held, that first one."""
-    return next((edition for edition, first in FIRST_YEARS.items() if year >= first), "2007")
+    return next((edition for edition, first in FIRST_YEARS.items() if year >= first), OLDEST_EDITION)
 
 
 def dotted(digits: str) -> str:
@@ -28,18 +34,25 @@ def spellings(cell: Value) -> list[str]:
     if isinstance(cell, datetime | date):
         return [f"{cell:%d.%m.%y}"]
     if isinstance(cell, float) and not cell.is_integer():
-        whole, point, decimals = repr(cell).partition(".")
-        if not (point and (whole + decimals).isdigit()):  # no number at all, or one too small to be a code
-            return []
-        digits = whole.zfill(2) + decimals
-        return [dotted(digits + "0"), dotted(digits)] if len(decimals) % 2 else [dotted(digits)]
+        return _of_number(repr(cell))
     text = text_of(cell)
+    if DECIMAL_COMMA.match(text):
+        return _of_number(text.replace(",", "."))
     if len(text) == 1 and text.isalpha():
         return [text.upper()]
     found = WRITTEN.match(text)
     if not found:
         return []
-    digits = re.sub(r"[. ]", "", found.group("code"))
+    digits = re.sub(r"[. ]", "", LOST_ZERO.sub("0", found.group("code")))
     if isinstance(cell, int | float) and len(digits) % 2:
         return [dotted(digits.zfill(len(digits) + 1)), dotted(digits)]
     return [dotted(digits)]
+
+
+def _of_number(text: str) -> list[str]:
+    """A number that ends with a lost nought can mean two codes."""
+    whole, _point, decimals = text.partition(".")
+    digits = whole.zfill(2) + decimals
+    if not digits.isdigit():  # no number at all, or one too small to be a code
+        return []
+    return [dotted(digits + "0"), dotted(digits)] if len(decimals) % 2 else [dotted(digits)]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from common.sheets import Value, normalise_heading
+from companies.importing.ateco import OLDEST_EDITION, edition_in_force
 
 # The first fault of a row counts, in this order.
 FAULT_ORDER: Final = (
@@ -170,7 +171,7 @@ def recognise(heading: Value) -> Column | None:
     if field is None:
         return None
     if field == "ateco":
-        return Column(field, edition=years[-1] if years else "")
+        return Column(field, edition=_edition(int(years[-1])) if years else "")
     if field in FIGURES:
         return Column(field, year=int(years[-1]) if years else None, scale=_scale(words, field))
     return Column(field, weak=words in WEAK)
@@ -180,6 +181,11 @@ def is_heading(columns: list[Column]) -> bool:
     """Enough known headings, with those that say which company a row is about."""
     fields = {column.field for column in columns}
     return len(fields) >= 2 and "vat_number" in fields
+
+
+def _edition(year: int) -> str:
+    """The edition that a heading names by its year, or by a year in which it was in force ("ATECO 2024")."""
+    return edition_in_force(year) if year >= int(OLDEST_EDITION) else str(year)
 
 
 def _scale(words: str, field: str) -> Decimal:

@@ -11,6 +11,8 @@ from companies.importing.values import CellError
 
 ABBREVIATIONS: Final = {"s": ("san", "santa", "santo", "sant"), "ss": ("santi",), "sto": ("santo",), "sta": ("santa",),
                         "mte": ("monte",), "p": ("ponte",), "c": ("castel",), "val": ("valle",)}  # fmt: skip
+GRAVE, ACUTE = "\u0300", "\u0301"
+ACCENT_BESIDE: Final = re.compile(r"(?<=[aeiou])'(?!\w)")
 PROVINCE_WORDS: Final = re.compile(r"^(?:provincia|prov\.?|citt[aà] metropolitana|metropolitan city)(?: (?:di|of))? ")
 OTHER_PROVINCE_NAMES: Final = {
     "ps": "PU", "fo": "FC", "roma capitale": "RM", "florence": "FI", "rome": "RM", "milan": "MI", "turin": "TO",
@@ -19,7 +21,19 @@ OTHER_PROVINCE_NAMES: Final = {
     "monza": "MB", "monza brianza": "MB", "monza e brianza": "MB", "bolzano": "BZ", "bozen": "BZ", "aosta": "AO",
     "barletta": "BT", "vco": "VB", "verbania": "VB", "padua": "PD", "mantua": "MN", "syracuse": "SR",
 }  # fmt: skip
-OTHER_NAMES: Final = {"reggio emilia": "reggio nell emilia", "reggio calabria": "reggio di calabria"}
+# Short names, and the Italian half of names that are official in two languages; keys as `folded` leaves them.
+OTHER_NAMES: Final = {
+    "reggioemilia": "Reggio nell'Emilia",
+    "reggiocalabria": "Reggio di Calabria",
+    "doberdodellago": "Doberdò del Lago-Doberdob",
+    "duinoaurisina": "Duino Aurisina-Devin Nabrežina",
+    "monrupino": "Monrupino-Repentabor",
+    "sandorligodellavalle": "San Dorligo della Valle-Dolina",
+    "sanflorianodelcollio": "San Floriano del Collio-Števerjan",
+    "sangiovannidifassa": "San Giovanni di Fassa-Sèn Jan",
+    "savognadisonzo": "Savogna d'Isonzo-Sovodnje ob Soči",
+    "sgonico": "Sgonico-Zgonik",
+}
 IN_BRACKETS: Final = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*(?P<province>[A-Za-z]{2})\s*[)\]]$")
 
 
@@ -42,7 +56,8 @@ class ProvinceName:
 
 def spelt(name: str) -> str:
     """The name with its accents, else plain: "Forli'" and "FORLÌ" are one, "Paterno" and "Paternò" are two."""
-    text = unicodedata.normalize("NFC", name.casefold()).replace("’", "'").replace("`", "'").replace("´", "'")
+    text = unicodedata.normalize("NFD", re.sub("[’`´]", "'", name.casefold())).replace(ACUTE, GRAVE)
+    text = unicodedata.normalize("NFC", ACCENT_BESIDE.sub(GRAVE, text))
     return " ".join(re.sub(r"[^\w]+", " ", text).split())
 
 
@@ -103,8 +118,8 @@ def split_province(text: str) -> tuple[str, str]:
 
 def _written_out(text: str) -> list[str]:
     """ "S. Croce sull'Arno" with its first abbreviation spelt out in every way that it can mean; a short name in full."""
-    if spelt(text) in OTHER_NAMES:
-        return [OTHER_NAMES[spelt(text)]]
+    if folded(text) in OTHER_NAMES:
+        return [OTHER_NAMES[folded(text)]]
     words = spelt(text).split()
     for position, word in enumerate(words):
         if word in ABBREVIATIONS:

@@ -35,7 +35,7 @@ SHORT_YEAR_FORMS: Final = (
     re.compile(r"^20\d\d ?[/\-] ?(\d\d)$"),
 )
 EXCEL_EPOCH: Final = date(1899, 12, 30)
-FIRST_SERIAL, LAST_SERIAL = 18_264, 73_415  # 1950 to 2100
+FIRST_SERIAL, LAST_SERIAL = 29_221, 73_415  # days of 1980 to 2100; 20244 is a slip, not the year 1955
 FIRST_YEAR: Final = 1950
 REVENUE_OFFICES: Final = frozenset([*(f"{code:03}" for code in range(1, 101)), "120", "121", "888", "999"])
 
@@ -138,8 +138,8 @@ def _from_text(text: str, *, percent: bool) -> Decimal | None:
     if percent:
         text = text.removesuffix("%").strip()
     text = text.replace("\u2212", "-").replace("\u2013", "-").replace("’", "'")
-    negative = text.startswith("-") or (text.startswith("(") and text.endswith(")"))
-    digits = text.strip("()").removeprefix("-").removeprefix("+").strip()
+    negative = text.startswith("-") or text.endswith("-") or (text.startswith("(") and text.endswith(")"))
+    digits = text.strip("()").removeprefix("-").removeprefix("+").removesuffix("-").strip()
     number = _digits_to_decimal(digits, percent=percent)
     return -number if negative else number
 
@@ -188,6 +188,7 @@ def year_of(value: Value, *, current: int) -> int | None:
 
 
 def _year_of_number(value: float) -> int:
+    """The year itself, or that of the day a spreadsheet counts so."""
     if not math.isfinite(value):
         raise CellError("not a number")
     if value < 0:
@@ -208,7 +209,9 @@ def _year_of_text(text: str) -> int:
             return 2000 + int(found.group(1))
     if re.match(r"^[-\u2212]\s?\d", text):
         raise CellError("negative")
-    raise CellError("invalid" if text.isdigit() else "not a number")
+    if text.isascii() and text.isdigit():
+        return _year_of_number(int(text))
+    raise CellError("not a number")
 
 
 def email_of(value: Value) -> str:

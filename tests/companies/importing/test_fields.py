@@ -70,6 +70,8 @@ def test_headings_say_the_edition_the_year_and_the_unit() -> None:
     assert recognise("Codice ATECO 2025") == Column("ateco", edition="2025")
     assert recognise("ATECO 2007 (agg. 2022)") == Column("ateco", edition="2022")
     assert recognise("Ateco") == Column("ateco")
+    assert recognise("ATECO 2024") == Column("ateco", edition="2022"), "the one in force in that year"
+    assert recognise("ATECO 2002") == Column("ateco", edition="2002"), "older ones are not held"
     assert recognise("Fatturato 2023 (migliaia di €)") == Column("turnover", year=2023, scale=Decimal(1000))
     assert recognise("Turnover (EUR million)") == Column("turnover", scale=Decimal(1_000_000))
     assert recognise("Addetti 2024") == Column("employees", year=2024)

@@ -44,7 +44,7 @@ NUMBERS: list[tuple[Value, str]] = [
     (0.1, "0.1"),
 ]
 NOT_NUMBERS: list[Value] = [
-    "circa 20", "n.d.", "-", "#N/D", "12 5", "1.25,00", "1.2.3", "1,2,3", "12%", "1.250.00", "1..2", "abc", "1 000 00",
+    "circa 20", "n.d.", "-", "10-49", "--", "#N/D", "12 5", "1.25,00", "1.2.3", "1,2,3", "12%", "1.250.00", "1..2", "abc", "1 000 00",
     True, datetime(2024, 1, 1), date(2024, 1, 1), float("nan"), float("inf"),  # noqa: DTZ001
 ]  # fmt: skip
 
@@ -65,7 +65,7 @@ def test_what_is_not_a_number(cell: Value) -> None:
     assert reason(lambda: number_of(cell, largest=LARGEST)) == "not a number"
 
 
-@pytest.mark.parametrize("cell", ["-3", -3, "(3)", "\u22123", "- 1.250,00", "-0,5", -0.5, "€ -3"])
+@pytest.mark.parametrize("cell", ["-3", -3, "(3)", "\u22123", "- 1.250,00", "-0,5", -0.5, "€ -3", "1.250,00-"])
 def test_negative_numbers(cell: Value) -> None:
     assert reason(lambda: number_of(cell, largest=LARGEST)) == "negative"
 
@@ -186,7 +186,7 @@ def test_faults_of_tax_codes(cell: Value, expected: str) -> None:
     [
         2024, 2024.0, "2024", " 2024 ", "2024,0", "2.024", "31/12/2024", "31-12-2024", "31.12.2024", "31/12/24",
         "2024-12-31", "2024-12-31 00:00:00", "2024-12-31T00:00:00", "12/2024", "2023/2024", "2023/24", "2023-24",
-        "Esercizio 2024", "anno 2024", "FY 2024", date(2024, 12, 31), datetime(2024, 6, 30), 45657, 45657.0,  # noqa: DTZ001
+        "Esercizio 2024", "anno 2024", "FY 2024", date(2024, 12, 31), datetime(2024, 6, 30), 45657, 45657.0, "45657",  # noqa: DTZ001
     ],
 )  # fmt: skip
 def test_years_in_all_their_forms(cell: Value) -> None:
@@ -204,6 +204,9 @@ def test_years_in_all_their_forms(cell: Value) -> None:
         (-1, "negative"),
         ("24", "invalid"),
         (1492, "invalid"),
+        (20244, "in the future"),
+        ("20244", "in the future"),
+        ("99999", "in the future"),
         (2024.5, "invalid"),
         (float("inf"), "not a number"),
         (float("nan"), "not a number"),
@@ -235,6 +238,13 @@ def test_e_mail_addresses() -> None:
         (13.1, ["13.10", "13.1"]),
         (15.12, ["15.12"]),
         (1.11, ["01.11"]),
+        ("13,1", ["13.10", "13.1"]),
+        ("15,12", ["15.12"]),
+        ("1,11", ["01.11"]),
+        ("1.61", ["01.61"]),
+        ("1.11.10", ["01.11.10"]),
+        ("13.1", ["13.1"]),
+        ("13, industrie tessili", ["13"]),
         (152010, ["15.20.10"]),
         (11110, ["01.11.10", "11.11.0"]),
         (datetime(2009, 12, 15), ["15.12.09"]),  # noqa: DTZ001
