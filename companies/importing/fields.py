@@ -29,24 +29,24 @@ MONEY: Final = ("turnover", "balance_sheet", "rd_spending")
 HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "vat_number": (
         "partita iva", "part iva", "p iva", "piva", "partitaiva", "iva", "codice iva", "partita iva cf",
-        "partita iva codice fiscale", "codice fiscale partita iva", "codice fiscale p iva", "c f p iva", "cf p iva", "cf piva", "partita i v a", "p i v a", "p iva codice fiscale", "p iva c f", "p iva cf", "piva cf", "vat", "vat number",
+        "partita iva codice fiscale", "codice fiscale partita iva", "codice fiscale p iva", "c f p iva", "cf p iva", "cf piva", "partita i v a", "p i v a", "p i", "cod p iva", "codice p iva", "codice partita iva", "cod partita iva", "partita iva c f", "partita iva cod fiscale", "p iva codice fiscale", "p iva c f", "p iva cf", "piva cf", "vat", "vat number",
         "vat no", "vat id", "vat code", "vat registration number", "vat reg no", "italian vat number",
     ),
     "name": (
         "ragione sociale", "rag sociale", "rag soc", "ragione sociale impresa", "denominazione",
         "denominazione sociale", "denominazione impresa", "denominazione o ragione sociale",
-        "ragione sociale denominazione", "denominazione ragione sociale", "ragione sociale azienda", "ragione sociale ditta", "nome impresa", "nome azienda", "nome ditta", "nome", "impresa", "azienda",
+        "ragione sociale denominazione", "denominazione ragione sociale", "ragione sociale azienda", "ragione sociale ditta", "nome impresa", "nome azienda", "nome ditta", "nome societa", "denominazione azienda", "denominazione ditta", "denominazione societa", "intestazione", "nome", "impresa", "azienda",
         "ditta", "societa", "company name", "company", "name", "business name", "business", "firm", "enterprise",
-        "legal name", "registered name",
+        "legal name", "registered name", "organisation", "organization", "organisation name", "organization name", "firm name",
     ),
     "tax_code": (
-        "codice fiscale", "cod fiscale", "cod fisc", "codice fisc", "c f", "cf", "codice fiscale impresa",
+        "codice fiscale", "cod fiscale", "cod fisc", "codice fisc", "c f", "cf", "codice fiscale impresa", "codice fiscale azienda", "codice fiscale ditta",
         "codicefiscale", "tax code", "fiscal code", "tax id", "tax number", "italian tax code",
     ),
     "legal_form": ("forma giuridica", "natura giuridica", "forma", "legal form", "company type"),
     "sector": (
         "settore", "comparto", "settore comparto", "settore di attivita", "settore attivita", "settore produttivo",
-        "settore merceologico", "sector", "industry", "business sector",
+        "settore merceologico", "settore economico", "settore di appartenenza", "settore industriale", "comparto produttivo", "comparto di attivita", "sector", "industry", "business sector", "industry sector", "sector of activity",
     ),
     "municipality": (
         "comune", "comune sede", "comune sede legale", "comune della sede", "comune sede operativa", "comune sede legale impresa",
@@ -54,7 +54,7 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "province": (
         "provincia", "prov", "pr", "sigla provincia", "provincia sede legale", "provincia sede", "prov sede legale",
-        "sigla prov", "province", "county",
+        "sigla prov", "provincia sigla", "prov sigla", "province", "province code", "county",
     ),
     "postcode": ("cap", "c a p", "codice postale", "codice di avviamento postale", "postcode", "postal code", "zip",
                  "zip code", "post code"),
@@ -63,11 +63,11 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "street", "street address",
     ),
     "email": (
-        "e mail", "email", "mail", "e mail aziendale", "email aziendale", "indirizzo e mail", "indirizzo email",
+        "e mail", "email", "mail", "email azienda", "e mail azienda", "email generale", "e mail generale", "e mail aziendale", "email aziendale", "indirizzo e mail", "indirizzo email",
         "posta elettronica", "indirizzo di posta elettronica", "e mail address", "email address", "company email",
     ),
     "pec": (
-        "pec", "indirizzo pec", "e mail pec", "email pec", "pec mail", "mail pec", "posta elettronica certificata",
+        "pec", "p e c", "pec aziendale", "pec azienda", "pec impresa", "casella pec", "pec address", "indirizzo pec", "e mail pec", "email pec", "pec mail", "mail pec", "posta elettronica certificata",
         "posta certificata", "domicilio digitale", "certified e mail", "certified email", "certified mail",
         "certified e mail pec",
     ),
@@ -84,12 +84,12 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "employees": (
         "addetti", "n addetti", "numero addetti", "dipendenti", "n dipendenti", "numero dipendenti", "organico", "ula",
         "unita lavorative", "unita lavorative annue", "unita lavorative anno", "addetti ula", "ula addetti", "dipendenti ula", "totale addetti", "totale dipendenti", "addetti totali",
-        "personale", "occupati", "forza lavoro", "employees", "number of employees", "staff", "headcount", "workforce",
+        "personale", "occupati", "occupazione", "forza lavoro", "dip", "numero medio dipendenti", "dipendenti medi", "media dipendenti", "numero medio addetti", "addetti medi", "media addetti", "organico medio", "fte", "full time equivalent", "full time equivalents", "average number of employees", "total employees", "employees", "number of employees", "staff", "headcount", "workforce",
         "personnel", "staff awu", "staff ula", "awu", "annual work units",
     ),
     "turnover": (
         "fatturato", "fatturato annuo", "fatturato totale", "ricavi", "ricavi delle vendite", "volume d affari",
-        "volume affari", "valore della produzione", "turnover", "annual turnover", "revenue", "revenues", "sales",
+        "volume affari", "giro d affari", "valore della produzione", "fatturato netto", "fatturato complessivo", "fatturato ultimo bilancio", "ricavi totali", "totale ricavi", "ricavi netti", "ricavi da vendite", "ricavi vendite", "ricavi vendite e prestazioni", "ricavi delle vendite e delle prestazioni", "turnover", "annual turnover", "revenue", "revenues", "annual revenue", "annual revenues", "total revenue", "total revenues", "net revenue", "net revenues", "total turnover", "net turnover", "sales", "annual sales", "total sales",
         "net sales",
     ),
     "balance_sheet": (
@@ -111,13 +111,13 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "year": (
         "anno", "esercizio", "anno esercizio", "anno di esercizio", "anno di riferimento", "anno riferimento",
         "esercizio finanziario", "esercizio di riferimento", "anno bilancio", "anno di bilancio", "anno fiscale",
-        "anno dati", "data bilancio", "data chiusura", "chiusura esercizio", "data chiusura esercizio",
+        "anno dati", "anno rif", "anno bil", "anno del bilancio", "anno d esercizio", "anno contabile", "anno ultimo bilancio", "anno ultimo esercizio", "esercizio sociale", "data bilancio", "data chiusura", "chiusura esercizio", "data chiusura esercizio",
         "chiusura bilancio", "ultimo bilancio", "year", "financial year", "fiscal year", "reference year",
-        "accounting year", "year end",
+        "accounting year", "year end", "fy", "ref year", "reporting year", "year of reference", "balance sheet year",
     ),
     "ateco": (
         "ateco", "codice ateco", "cod ateco", "ateco codice", "codice attivita", "codice attivita ateco",
-        "attivita ateco", "ateco prevalente", "codice ateco prevalente", "ateco primario", "ateco code",
+        "attivita ateco", "ateco principale", "codice ateco principale", "ateco prevalente", "codice ateco prevalente", "ateco primario", "ateco code",
         "ateco primary", "activity code", "main ateco code",
     ),
     "contact_name": (
@@ -136,11 +136,17 @@ HEADINGS: Final[dict[str, tuple[str, ...]]] = {
 
 NOISE: Final = frozenset(
     {
-        "n", "nr", "no", "num", "numero", "number", "di", "del", "della", "dell", "in", "of", "the", "eur", "euro", "euros", "valore", "importo", "migliaia", "mila", "k", "keur", "thousand", "thousands", "000", "milioni", "mln", "million", "millions", "anno", "esercizio", "year", "al", "fy", "percentuale", "percent", "ultimo", "ultima", "sede", "legale", "aggiornamento", "agg", "aggiornato", "update", "edizione", "edition", "ed", "versione", "version"
+        "n", "nr", "no", "num", "numero", "number", "di", "del", "della", "dell", "in", "of", "the", "eur", "euro", "euros", "valore", "importo", "migliaia", "mila", "k", "keur", "thousand", "thousands", "000", "milioni", "mln", "million", "millions", "anno", "esercizio", "year", "al", "fy", "percentuale", "percent", "ultimo", "ultima", "sede", "legale", "aggiornamento", "agg", "aggiornato", "update", "edizione", "edition", "ed", "versione", "version", "leg", "meur", "obbligatorio", "obbligatoria", "required", "mandatory", "facoltativo", "facoltativa", "optional"
     }
 )  # fmt: skip
 THOUSANDS: Final = frozenset({"migliaia", "mila", "k", "keur", "thousand", "thousands", "000"})
 MILLIONS: Final = frozenset({"milioni", "mln", "meur", "million", "millions"})
+# "RagioneSociale", "VATNumber", "Ateco2007": where one word ends and the next begins.
+JOINED: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=(?:19|20)\d\d)")
+BESIDE: Final = re.compile(r"[/|()\[\]\n–—]|\s-\s")
+# "Dipendenti al 31/12/2024" tells the year; "Anno fatturato" is no turnover but the year of one.
+CLOSING_DAY: Final = re.compile(r"\b(?:al )?\d{1,2} \d{1,2} (?=(?:19|20)\d\d\b)")
+YEAR_FIRST: Final = frozenset({"anno", "esercizio", "year", "fy"})
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -161,13 +167,26 @@ class Column:
 def recognise(heading: Value) -> Column | None:
     """The meaning of a heading, or None where nobody has asked for such a column yet."""
     words = normalise_heading(heading)
-    if not words or len(words) > 80:
+    if not isinstance(heading, str) or not words or len(words) > 80:
         return None
+    return _meaning(words) or _meaning(normalise_heading(JOINED.sub(" ", heading))) or _common_meaning(heading)
+
+
+def _common_meaning(heading: str) -> Column | None:
+    """What all names in a heading mean, as in "Comune / Municipality" and "Employees (FTE)"; None if they differ."""
+    years = YEAR.search(heading)
+    parts = [words for part in BESIDE.split(JOINED.sub(" ", heading)) if (words := normalise_heading(part))]
+    meanings = {_meaning(f"{part} {years.group()}" if years else part) for part in parts if not YEAR.fullmatch(part)}
+    return meanings.pop() if len(meanings) == 1 else None
+
+
+def _meaning(words: str) -> Column | None:
+    words = CLOSING_DAY.sub("", words)
     years = YEAR.findall(words)
     bare = " ".join(word for word in words.split() if not YEAR.fullmatch(word))
-    field = KNOWN.get(bare)
-    if field is None:
-        field = KNOWN_BARE.get(_without_noise(bare))
+    field = KNOWN.get(bare) or KNOWN_BARE.get(_without_noise(bare))
+    if field in FIGURES and not years and words.split()[0] in YEAR_FIRST:
+        return Column("year")
     if field is None:
         return None
     if field == "ateco":

@@ -49,6 +49,30 @@ from companies.importing.words import FIELDS, ROWS
         ("Partita I.V.A.", "vat_number"),
         ("Fatturato ultimo esercizio (€)", "turnover"),
         ("N. dipendenti (ULA)", "employees"),
+        ("Partita IVA / VAT", "vat_number"),
+        ("Partita IVA - VAT number", "vat_number"),
+        ("Partita IVA (obbligatorio)", "vat_number"),
+        ("PartitaIVA", "vat_number"),
+        ("VATNumber", "vat_number"),
+        ("P.I.", "vat_number"),
+        ("Partita Iva/C.F.", "vat_number"),
+        ("RagioneSociale", "name"),
+        ("Nome società", "name"),
+        ("CodFiscale", "tax_code"),
+        ("Città / City", "municipality"),
+        ("Comune sede leg.", "municipality"),
+        ("Provincia (sigla)", "province"),
+        ("P.E.C.", "pec"),
+        ("Posta elettronica certificata (PEC)", "pec"),
+        ("Numero medio di dipendenti", "employees"),
+        ("Employees (FTE)", "employees"),
+        ("NumeroAddetti", "employees"),
+        ("FatturatoEUR", "turnover"),
+        ("Fatturato/Turnover", "turnover"),
+        ("Ricavi totali", "turnover"),
+        ("Anno rif.", "year"),
+        ("Anno fatturato", "year"),
+        ("Codice ATECO principale", "ateco"),
     ],
 )
 def test_headings_are_recognised(heading: str, field: str) -> None:
@@ -59,7 +83,20 @@ def test_headings_are_recognised(heading: str, field: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["", None, 2024, "Note", "Descrizione ATECO", "Anno di costituzione", "Produzione", "Bilancio", "x" * 300],
+    [
+        "",
+        None,
+        2024,
+        "Note",
+        "Descrizione ATECO",
+        "Anno di costituzione",
+        "Produzione",
+        "Bilancio",
+        "x" * 300,
+        "Fatturato (var. %)",
+        "Addetti (donne)",
+        "Comune / Provincia",
+    ],
 )
 def test_other_headings_are_not(heading: str | int | None) -> None:
     assert recognise(heading) is None
@@ -75,6 +112,10 @@ def test_headings_say_the_edition_the_year_and_the_unit() -> None:
     assert recognise("Fatturato 2023 (migliaia di €)") == Column("turnover", year=2023, scale=Decimal(1000))
     assert recognise("Turnover (EUR million)") == Column("turnover", scale=Decimal(1_000_000))
     assert recognise("Addetti 2024") == Column("employees", year=2024)
+    assert recognise("Dipendenti al 31/12/2024") == Column("employees", year=2024)
+    assert recognise("Fatturato anno 2023") == Column("turnover", year=2023)
+    assert recognise("Fatturato / Turnover 2023") == Column("turnover", year=2023)
+    assert recognise("Ateco2007") == recognise("ATECO 2007 / ATECO code") == Column("ateco", edition="2007")
 
 
 def test_no_heading_means_two_things() -> None:

@@ -50,7 +50,7 @@ def verdict(municipality: str | None, province: str | None) -> tuple[str, str] |
         ("Vo", None, 28105),
         ("San Dorligo della Valle", "TS", 32004),
         ("Duino-Aurisina", "TS", 32001),
-        ("Doberdo del Lago", "GO", 31004),
+        ("Doberdo del Lago", "GO", 31003),
         ("Savogna d'Isonzo", "GO", 31022),
         ("San Giovanni di Fassa", "TN", 22250),
         ("Paterno", "PZ", 76100),
