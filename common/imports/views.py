@@ -16,7 +16,7 @@ from common.imports.pages import ImportPages
 from common.imports.progress import read_progress
 from common.imports.sheets import empty_sheet, error_sheet
 from common.imports.states import JobState, Verdict
-from common.sheets import sheet_answer
+from common.sheets import UnreadableSheetError, sheet_answer
 from common.ui.formats import moment, number
 
 if TYPE_CHECKING:
@@ -86,11 +86,13 @@ def import_retry(request: "PersonRequest", pk: int, pages: ImportPages) -> HttpR
 
 @require_GET
 def import_errors(request: "PersonRequest", pk: int, pages: ImportPages) -> HttpResponse:
-    """The faulty rows with their reasons, as a sheet to correct; not once the file is forgotten."""
+    """The faulty rows with their reasons, as a sheet to correct; none of a file that is forgotten or unreadable."""
     job = get_object_or_404(ImportJob.objects.visible_to(request.user).of_kind(pages.kind), pk=pk)
-    if not job.content:
-        raise Http404
-    return sheet_answer(error_sheet(job, pages.rows), _("errors-import-%(number)d") % {"number": job.pk})
+    try:
+        sheet = error_sheet(job, pages.rows)
+    except UnreadableSheetError as error:
+        raise Http404 from error
+    return sheet_answer(sheet, _("errors-import-%(number)d") % {"number": job.pk})
 
 
 @require_GET

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
@@ -89,4 +89,5 @@ def _csv_text(value: object) -> str:
 
 
 def _local(moment: datetime) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ROME)
+    """A moment by the clocks of Rome; one without a zone came out of a sheet and is left as it was."""
+    return moment.astimezone(ROME) if moment.tzinfo else moment

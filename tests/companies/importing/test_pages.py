@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -154,3 +155,23 @@ def test_the_export_of_the_registry_comes_back_unchanged(client: Client, auditor
         exported = client.get(reverse(f"companies:company_export_{kind}")).content
         job = uploaded(bytes(exported), auditor)
         assert [row.verdict for row in job.rows.all()] == ["unchanged"], job.error
+
+
+def test_import_errors_of_a_file_that_is_gone_or_was_never_a_list_is_no_page(client: Client, auditor: User) -> None:
+    unreadable = uploaded(b"uno;due\n1;2\n", auditor)
+    assert unreadable.state == JobState.FAILED
+    purged = imported(list_of("123;Corta;;;;;;;;;"), auditor)
+    ImportJob.objects.filter(pk=purged.pk).update(content=b"")
+    for job in (unreadable, purged):
+        assert client.get(reverse("imports:import_errors", args=[job.pk])).status_code == 404
+
+
+def test_import_errors_keeps_days_and_hours_as_they_were(client: Client, auditor: User) -> None:
+    book = Workbook()
+    book.active.append(("Partita IVA", "Ragione sociale", "Chiusura esercizio"))
+    book.active.append(("123", "Corta", datetime(2024, 12, 31, 23, 30)))  # noqa: DTZ001
+    stream = io.BytesIO()
+    book.save(stream)
+    job = imported(stream.getvalue(), auditor)
+    rows = read_sheets(client.get(reverse("imports:import_errors", args=[job.pk])).content)[0].rows
+    assert rows[1][5] == datetime(2024, 12, 31, 23, 30)  # noqa: DTZ001
