@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import ClassVar, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.imports.kinds import ImportKind, NumberedRows, Options, RowPlan, cell_name
@@ -28,8 +29,9 @@ class CompanyImport(ImportKind[Column]):
     )
 
     def recognise(self, heading: Value) -> Column | None:
-        """What a heading means, with its year, its edition and its scale."""
-        return recognise(heading)
+        """What a heading means, with its year, its edition and its scale; the forecasts of years to come mean nothing."""
+        column = recognise(heading)
+        return None if column and column.year and column.year > timezone.localdate().year else column
 
     def is_heading(self, columns: list[Column]) -> bool:
         """Enough known headings, with those that say which company a row is about."""

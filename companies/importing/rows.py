@@ -188,8 +188,7 @@ class RowParser:
         number = (number * column.scale).quantize(STEPS.get(column.field, CENT), ROUND_HALF_UP)
         if number > MONEY_LIMIT:
             raise CellError("invalid")
-        dated = column.year is not None and column.year <= self._reference.current_year
-        target = row.figures.setdefault(column.year or 0, {}) if dated else undated
+        target = undated if column.year is None else row.figures.setdefault(column.year, {})
         target.setdefault(column.field, number)
 
     def _columns_of(self, name: str) -> list[tuple[int, Column]]:

@@ -74,6 +74,14 @@ def test_a_new_year_is_added_beside_the_others(auditor: User) -> None:
     assert list(company.yearly_figures.values_list("year", "employees")) == [(2024, Decimal(12)), (2023, Decimal(10))]
 
 
+def test_forecasts_are_no_figures_of_another_year(auditor: User) -> None:
+    coming = timezone.localdate().year + 1
+    content = f"P.IVA;Ragione sociale;Anno;Fatturato;Fatturato {coming}\n{ARNO};Arno;2024;;900\n".encode()
+    job = imported(content, auditor)
+    assert job.ignored_headings == [f"Fatturato {coming}"]
+    assert not YearlyFigures.objects.exists()
+
+
 def test_the_tax_code_identifies(auditor: User) -> None:
     """A VAT group shares a P.IVA; where no codice fiscale is given the P.IVA has to be enough."""
     imported(list_of(f"{ARNO};Sartoria;{PERSON};;;;;;;;"), auditor)
