@@ -22,6 +22,8 @@ FORMULA: Final = re.compile(FORMULA_BEGINNING)
 ROME: Final = ZoneInfo("Europe/Rome")
 WIDEST_COLUMN: Final = 60
 CELL_LIMIT: Final = 32_767
+# Spreadsheets keep fifteen digits of a number.
+EXACT_BELOW: Final = 10**15
 
 
 def write_xlsx(
@@ -65,6 +67,8 @@ def _sheet_title(title: str) -> str:
 def _xlsx_cell(sheet: WriteOnlyWorksheet, value: object) -> "Cell":
     if isinstance(value, datetime):
         value = _local(value).replace(tzinfo=None)
+    elif isinstance(value, int) and abs(value) >= EXACT_BELOW:
+        value = str(value)[:CELL_LIMIT]
     elif value is not None and not isinstance(value, bool | int | float | Decimal | date):
         value = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:CELL_LIMIT]
     cell: Cell = WriteOnlyCell(sheet, value=cast("Any", value))

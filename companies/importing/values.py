@@ -37,6 +37,7 @@ SHORT_YEAR_FORMS: Final = (
 EXCEL_EPOCH: Final = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 29_221, 73_415  # days of 1980 to 2100; 20244 is a slip, not the year 1955
 FIRST_YEAR: Final = 1950
+LONGEST_NUMBER: Final = 20
 REVENUE_OFFICES: Final = frozenset([*(f"{code:03}" for code in range(1, 101)), "120", "121", "888", "999"])
 
 
@@ -187,9 +188,9 @@ def year_of(value: Value, *, current: int) -> int | None:
     return year
 
 
-def _year_of_number(value: float) -> int:
+def _year_of_number(value: int | float) -> int:
     """The year itself, or that of the day a spreadsheet counts so."""
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise CellError("not a number")
     if value < 0:
         raise CellError("negative")
@@ -210,7 +211,7 @@ def _year_of_text(text: str) -> int:
     if re.match(r"^[-\u2212]\s?\d", text):
         raise CellError("negative")
     if text.isascii() and text.isdigit():
-        return _year_of_number(int(text))
+        return _year_of_number(int(text[:LONGEST_NUMBER]))
     raise CellError("not a number")
 
 

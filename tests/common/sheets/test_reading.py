@@ -122,6 +122,11 @@ def test_nothing_that_is_written_runs_as_a_formula(text: str) -> None:
     assert f"'{text}".encode() in write_csv(["Nome"], [[text]])
 
 
+def test_numbers_with_more_digits_than_a_sheet_keeps_are_written_as_text() -> None:
+    rows = read_sheets(write_xlsx(["n"], [[10**15 - 1], [10**15], [10**400]]))[0].rows
+    assert rows[1:] == [(10**15 - 1,), ("1" + "0" * 15,), ("1" + "0" * 400,)]
+
+
 def test_numbers_below_zero_stay_numbers() -> None:
     assert write_csv(["n"], [[-3], [-1.5]]).decode("utf-8-sig").splitlines() == ["n", "-3", "-1,5"]
     assert read_sheets(write_xlsx(["n"], [[-3]]))[0].rows[1] == (-3,)
