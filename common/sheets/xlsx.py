@@ -52,6 +52,9 @@ DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
 )
+# Excel writes characters that XML does not allow, or would change, by their number: "Rossi_x000D_".
+ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 FORBIDDEN_XML: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00[DE]|\x00<\x00!\x00[DE]", re.IGNORECASE)
 
 
@@ -127,7 +130,7 @@ def _value(cell: ReadOnlyCell | EmptyCell) -> Value:
     """The cell as a person sees it: a number shown as a percentage becomes "12.5%"."""
     value = cell.value
     if value is None or isinstance(value, str):
-        return value or None
+        return UNPRINTABLE.sub("", ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), value or "")) or None
     if isinstance(value, int | float) and not isinstance(value, bool):
         if "%" in (cell.number_format or ""):
             return f"{round(value * 100, 6):.15g}%"

@@ -94,6 +94,14 @@ def test_xlsx_cells_come_as_people_see_them() -> None:
     assert rows[2] == (764150488, 1, "100%")
 
 
+def test_xlsx_characters_written_by_their_number_are_read() -> None:
+    rows = read_sheets(workbook(("Ragione_x000D_\nsociale", "b"), ("Citt_x00E0_ _x005F_x_x0000__x0007_", "_xD800_")))[
+        0
+    ].rows
+    assert rows[0] == ("Ragione\r\nsociale", "b")
+    assert rows[1] == ("Città _x", None)
+
+
 def test_xlsx_formulas_count_with_their_last_value() -> None:
     content = workbook(("a", "b"), (1, "=1+1"))
     assert read_sheets(content)[0].rows[1] == (1,), "a formula nobody has computed is an empty cell"
