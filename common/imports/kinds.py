@@ -47,13 +47,26 @@ def cell_name(column: int | None, row: int) -> str:
 
 @dataclass
 class Plan:
-    """What an import would do with a file: its heading, the headings nobody understood, and the rows below."""
+    """What an import would do with a file: its heading, the headings nobody understood, and the rows below.
+
+    Only one sheet is read; others that hold such a list too are named in `unread`.
+    """
 
     sheet: str
     heading_row: int
     headings: Sequence[Value]
     ignored: list[str]
     rows: list[RowPlan]
+    unread: list[str] = dataclasses.field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Table(Generic[Column]):
+    """The sheet that is read, its heading, and the titles of other sheets that hold such a list too."""
+
+    sheet: Sheet
+    heading: Heading[Column]
+    unread: list[str]
 
 
 class ImportKind(ABC, Generic[Column]):
@@ -71,7 +84,8 @@ class ImportKind(ABC, Generic[Column]):
         `options` are what the person said beside the file, as the kind's own upload form gave it.
         Raises `UnreadableSheetError` with the reason where the file can't be read as this kind.
         """
-        sheet, heading = self.table(content)
+        table = self.table(content)
+        sheet, heading = table.sheet, table.heading
         headings = sheet.rows[heading.row - 1]
         ignored = [text_of(cell) for index, cell in enumerate(headings) if index not in heading.columns]
         rows = enumerate(sheet.rows[heading.row :], start=heading.row + 1)
@@ -81,15 +95,20 @@ class ImportKind(ABC, Generic[Column]):
             headings=headings,
             ignored=[text for text in ignored if text],
             rows=self.judge(heading.columns, rows, lock=lock, options=options),
+            unread=table.unread,
         )
 
-    def table(self, content: bytes) -> tuple[Sheet, Heading[Column]]:
-        """The first sheet with a heading row of this kind."""
-        for sheet in read_sheets(content):
-            heading = find_heading(sheet.rows, self.recognise, self.is_heading)
-            if heading is not None:
-                return sheet, heading
-        raise UnreadableSheetError(str(self.no_heading))
+    def table(self, content: bytes) -> Table[Column]:
+        """The first sheet, or the likeliest reading of a text, with a heading row of this kind."""
+        found = [
+            (sheet, heading)
+            for sheet in read_sheets(content)
+            if (heading := find_heading(sheet.rows, self.recognise, self.is_heading)) is not None
+        ]
+        if not found:
+            raise UnreadableSheetError(str(self.no_heading))
+        (sheet, heading), *others = found
+        return Table(sheet, heading, [other.title for other, _heading in others if other.title])
 
     @abstractmethod
     def recognise(self, heading: Value) -> Column | None:

@@ -64,6 +64,7 @@ class ImportJob(models.Model):
     options = models.JSONField(_("said beside the file"), default=dict, blank=True)
     sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     heading_row = models.PositiveIntegerField(_("heading row"), default=0)
+    unread_sheets = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     ignored_headings = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     total = models.PositiveIntegerField(_("rows"), default=0)
     error = models.TextField(_("error"), blank=True)

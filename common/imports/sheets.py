@@ -15,7 +15,8 @@ COLUMN_WIDTH: Final = 22
 
 def error_sheet(job: ImportJob, words: RowWords) -> bytes:
     """The faulty rows as they came, with where and why; their first columns are not read when it comes back."""
-    sheet, heading = kind_of(job.kind).table(bytes(job.content))
+    table = kind_of(job.kind).table(bytes(job.content))
+    sheet, heading = table.sheet, table.heading
     first = [_("Row"), _("Cell"), _("Reason")]
     headings = [*first, *("" if cell is None else str(cell) for cell in sheet.rows[heading.row - 1])]
     faulty = job.rows.with_verdict(Verdict.ERROR).values_list("number", "cell", "field", "reason")

@@ -46,8 +46,9 @@ def preview_import(job_id: int) -> None:
         ImportRow.objects.bulk_create((_row(job, row) for row in plan.rows), batch_size=BATCH)
         job.sheet, job.heading_row, job.total = plan.sheet[:100], plan.heading_row, len(plan.rows)
         job.ignored_headings = [heading[:100] for heading in plan.ignored]
+        job.unread_sheets = [title[:100] for title in plan.unread]
         job.state = JobState.READY
-        job.save(update_fields=["sheet", "heading_row", "ignored_headings", "total", "state"])
+        job.save(update_fields=["sheet", "heading_row", "ignored_headings", "unread_sheets", "total", "state"])
 
 
 def run_import(job_id: int) -> None:

@@ -65,6 +65,8 @@ class Command(BaseCommand):
         counts = Counter(row.verdict for row in plan.rows)
         counted = ", ".join(f"{verdict.value} {counts[verdict]}" for verdict in Verdict)
         self.stderr.write(f"{counted}; {'written' if commit else 'nothing written (--commit writes)'}")
+        if plan.unread:
+            self.stderr.write(f"only the sheet {plan.sheet} was read, not these: {', '.join(plan.unread)}")
         if plan.ignored:
             self.stderr.write(f"columns not understood: {', '.join(plan.ignored)}")
 

@@ -157,6 +157,22 @@ def test_the_export_of_the_registry_comes_back_unchanged(client: Client, auditor
         assert [row.verdict for row in job.rows.all()] == ["unchanged"], job.error
 
 
+def test_import_detail_names_the_other_sheets_that_hold_a_list(client: Client, auditor: User) -> None:
+    book = Workbook()
+    book.active.title = "Prato"
+    for sheet in (book.active, book.create_sheet("Empoli")):
+        sheet.append(("Partita IVA", "Ragione sociale"))
+        sheet.append((ARNO, "Arno"))
+    book.create_sheet("Note").append(("Da rivedere",))
+    stream = io.BytesIO()
+    book.save(stream)
+    job = uploaded(stream.getvalue(), auditor)
+    assert (job.sheet, job.unread_sheets, job.total) == ("Prato", ["Empoli"], 1)
+    page = client.get(detail(job)).content.decode()
+    assert "Letto solo il foglio «Prato»" in page
+    assert "da inviare a parte: Empoli." in page
+
+
 def test_import_errors_of_a_file_that_is_gone_or_was_never_a_list_is_no_page(client: Client, auditor: User) -> None:
     unreadable = uploaded(b"uno;due\n1;2\n", auditor)
     assert unreadable.state == JobState.FAILED

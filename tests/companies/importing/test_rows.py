@@ -151,10 +151,7 @@ def test_a_workbook_as_offices_send_it() -> None:
 
 
 def test_figures_of_several_years_in_one_row() -> None:
-    rows = parse(
-        b"P.IVA;Denominazione;Fatturato 2022;Fatturato 2023;Addetti 2023\n"
-        b"27165070486;Arno;100;200;3\n"
-    )
+    rows = parse(b"P.IVA;Denominazione;Fatturato 2022;Fatturato 2023;Addetti 2023\n27165070486;Arno;100;200;3\n")
     assert rows[2].figures == {
         2022: {"turnover": Decimal("100.00")},
         2023: {"turnover": Decimal("200.00"), "employees": Decimal("3.0")},
@@ -193,9 +190,9 @@ def test_semicolons_cp1252_and_quoted_line_breaks() -> None:
 
 def test_a_short_list_with_many_commas_is_cut_where_its_headings_are() -> None:
     row = "27165070486;Bini, Conti, Rossi e C.;Via Roma, 3, 50018, Scandicci, FI\n"
-    sheet, heading = CompanyImport().table(f"P.IVA;Ragione sociale;Indirizzo\n{row}{row}{row}".encode())
-    assert heading.row == 1
-    assert sheet.rows[1] == ("27165070486", "Bini, Conti, Rossi e C.", "Via Roma, 3, 50018, Scandicci, FI")
+    table = CompanyImport().table(f"P.IVA;Ragione sociale;Indirizzo\n{row}{row}{row}".encode())
+    assert (table.heading.row, table.unread) == (1, [])
+    assert table.sheet.rows[1] == ("27165070486", "Bini, Conti, Rossi e C.", "Via Roma, 3, 50018, Scandicci, FI")
 
 
 @pytest.mark.parametrize(("heading", "field"), [("Fatturato (migliaia €)", "turnover"), ("Totale attivo (mln €)", "")])
