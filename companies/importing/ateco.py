@@ -1,7 +1,7 @@
 """ATECO codes as cells hold them, and which edition was in force when."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from common.sheets import Value, text_of
@@ -10,12 +10,14 @@ from common.sheets import Value, text_of
 FIRST_YEARS: Final = {"2025": 2025, "2022": 2022, "2007": 2008}
 OLDEST_EDITION: Final = "2007"
 WRITTEN: Final = re.compile(
-    r"^(?:ATECO\s*)?(?:[A-V]\s?[.\-]?\s?)?(?P<code>\d[\d. ]*)(?:\s*[-–:,;(].*|\s+[^\d\s.].*)?$", re.IGNORECASE
+    r"^(?:ATECO\s*)?(?:[A-V]\s?[.\-]?\s?)?(?P<code>\d[\d. ]*)(?P<title>\s*[-–:,;(].*|\s+[^\d\s.].*)?$", re.IGNORECASE
 )
 
 
 # What a spreadsheet made of 13.10 or 01.11 when it saved them as numbers.
 DECIMAL_COMMA: Final = re.compile(r"^\d{1,2},\d+$")
+OTHER_DOTS: Final = re.compile(r"(?<=\d)[:\-](?=\d)")
+ANOTHER_CODE: Final = re.compile(r"\d{2}\.\d")
 LOST_ZERO: Final = re.compile(r"^(?=\d\.\d)")
 
 
@@ -30,18 +32,23 @@ def dotted(digits: str) -> str:
 
 
 def spellings(cell: Value) -> list[str]:
-    """The codes that a cell can mean, the likeliest first; spreadsheets turn 13.10 into 13.1 and 15.12.09 into a day."""
+    """The codes that a cell can mean, the likeliest first; a cell with several codes means none.
+
+    Spreadsheets turn 13.10 into 13.1, 15.12.09 into a day and, where hours are written with dots, 14.13.10 into one.
+    """
     if isinstance(cell, datetime | date):
         return [f"{cell:%d.%m.%y}"]
+    if isinstance(cell, time):
+        return [f"{cell:%H.%M.%S}", f"{cell:%H.%M}"] if not cell.second else [f"{cell:%H.%M.%S}"]
     if isinstance(cell, float) and not cell.is_integer():
         return _of_number(repr(cell))
-    text = text_of(cell)
+    text = OTHER_DOTS.sub(".", text_of(cell))
     if DECIMAL_COMMA.match(text):
         return _of_number(text.replace(",", "."))
     if len(text) == 1 and text.isalpha():
         return [text.upper()]
     found = WRITTEN.match(text)
-    if not found:
+    if not found or ANOTHER_CODE.search(found.group("title") or ""):
         return []
     digits = re.sub(r"[. ]", "", LOST_ZERO.sub("0", found.group("code")))
     if isinstance(cell, int | float) and len(digits) % 2:

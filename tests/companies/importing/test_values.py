@@ -1,7 +1,7 @@
 """What single cells say: by examples, and by properties that hold for all of them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -251,6 +251,13 @@ def test_e_mail_addresses() -> None:
         (11110, ["01.11.10", "11.11.0"]),
         (datetime(2009, 12, 15), ["15.12.09"]),  # noqa: DTZ001
         ("13.10/13.20", []),
+        ("13.10 - 13.20", []),
+        ("13.10, 13.20", []),
+        ("13.10 e 13.20", []),
+        ("14-13-10", ["14.13.10"]),
+        ("14:13:10", ["14.13.10"]),
+        (time(14, 13, 10), ["14.13.10"]),
+        (time(13, 10), ["13.10.00", "13.10"]),
         (float("inf"), []),
         (0.00001, []),
         ("tessile", []),
