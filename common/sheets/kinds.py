@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,10 @@ from common.sheets.errors import UnreadableSheetError
 
 OLE_MAGIC: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+
+WORKBOOK: Final = "xl/workbook.xml"
+# The namespace of ISO 29500 Strict, one of the formats that Excel offers; no reader of ours knows it.
+STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 NOT_A_SHEET: Final = _("This file is not a spreadsheet: save it as XLSX or CSV and send it again.")
 FOREIGN_BEGINNINGS: Final = (
@@ -46,14 +51,22 @@ def is_workbook(content: bytes) -> bool:
     return False
 
 
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        return part.read(4096)
+
+
 def _check_workbook(content: bytes) -> None:
     """Is the archive an XLSX workbook, and not one of the other formats that are archives too?"""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            beginning = _beginning(archive, WORKBOOK) if WORKBOOK in names else b""
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, RuntimeError) as error:
         raise UnreadableSheetError(_("The file is damaged and can't be opened.")) from error
-    if "xl/workbook.xml" in names:
+    if STRICT in beginning:
+        raise UnreadableSheetError(_("This is a workbook in the strict format: save it as a plain XLSX workbook."))
+    if WORKBOOK in names:
         return
     if "xl/workbook.bin" in names:
         raise UnreadableSheetError(_("This is a binary Excel file (.xlsb): save it as XLSX and send it again."))

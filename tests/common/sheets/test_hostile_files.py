@@ -59,6 +59,14 @@ REFUSED = {
     "an old workbook": (OLE, "old Excel"),
     "a locked workbook": (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
     "a binary workbook": (zipped(**{"xl/workbook.bin": b"x"}), "xlsb"),
+    "a strict workbook": (
+        changed(
+            lambda _name, content: content.replace(
+                SPREADSHEET.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+            )
+        ),
+        "strict format",
+    ),
     "an OpenDocument": (zipped(**{"content.xml": b"<x/>", "mimetype": b"x"}), "ods"),
     "a text document": (zipped(**{"word/document.xml": b"<x/>"}), "not a spreadsheet"),
     "a web page": (b"<html><table><tr><td>P.IVA</td></tr></table></html>", "web page"),
