@@ -6,7 +6,7 @@ from math import isfinite
 
 from django.utils.translation import gettext as _
 
-from common.charts.data import Chart, Table, Value, figure, finished, nice_top, nothing_to_draw
+from common.charts.data import NARROW_WIDTH, Chart, Table, Value, figure, finished, nice_top, nothing_to_draw
 from common.charts.drawing import (
     FIELD,
     GRID,
@@ -22,6 +22,20 @@ from common.charts.drawing import (
 from common.ui.formats import percent
 
 LEFT, RIGHT, ROW, WIDTH, STEPS = 196.0, 56.0, 36.0, 640.0, 5
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Where the bars and the legend begin, what is free behind them, which figures of the scale are written."""
+
+    width: float = WIDTH
+    left: float = LEFT
+    right: float = RIGHT
+    legend: float = LEFT
+    every: int = 1
+
+
+NARROW = Bounds(NARROW_WIDTH, left=132.0, right=40.0, legend=8.0, every=STEPS)
 
 
 @dataclass(frozen=True)
@@ -58,27 +72,38 @@ def bars(
     if not rows:
         return nothing_to_draw(title, table)
     largest = max((known(value) or 0.0 for row in rows for value in (row.value, row.reference)), default=0.0)
-    scale = Scale(top if top and top > 0 else nice_top(largest, STEPS))
-    legend = 30.0 if names[0] or compared else 0.0
-    bottom = 8.0 + ROW * len(rows)
-    picture = Picture(WIDTH, bottom + 26.0 + legend)
-    draw_scale(picture, scale, bottom)
-    for place, row in enumerate(rows):
-        draw_bar(picture, scale, row, 8.0 + ROW * place, places)
-    if legend:
-        draw_legend(picture, names, compared=compared)
-    return finished(picture, title, table)
+    end_of_scale = top if top and top > 0 else nice_top(largest, STEPS)
+    wide, narrow = (
+        draw_rows(rows, Scale(end_of_scale, bounds), places, legend=names if names[0] or compared else None)
+        for bounds in (Bounds(), NARROW)
+    )
+    return finished(wide, title, table, narrow=narrow)
 
 
 class Scale:
     """From a value to its place across the picture."""
 
-    def __init__(self, top: float) -> None:
+    def __init__(self, top: float, bounds: Bounds) -> None:
         self.top = top
+        self.bounds = bounds
 
     def at(self, value: float) -> float:
         """Where a value ends."""
-        return LEFT + (WIDTH - LEFT - RIGHT) * min(max(value / self.top, 0.0), 1.0)
+        free = self.bounds.width - self.bounds.left - self.bounds.right
+        return self.bounds.left + free * min(max(value / self.top, 0.0), 1.0)
+
+
+def draw_rows(rows: Sequence[Bar], scale: Scale, places: int | None, *, legend: tuple[str, str] | None) -> Picture:
+    """The scale, a bar per row, and what bar and mark stand for."""
+    bottom = 8.0 + ROW * len(rows)
+    picture = Picture(scale.bounds.width, bottom + 26.0 + (30.0 if legend else 0.0))
+    draw_scale(picture, scale, bottom)
+    for place, row in enumerate(rows):
+        draw_bar(picture, scale, row, 8.0 + ROW * place, places)
+    if legend:
+        compared = any(known(row.reference) is not None for row in rows)
+        draw_legend(picture, legend, scale.bounds, compared=compared)
+    return picture
 
 
 def draw_scale(picture: Picture, scale: Scale, bottom: float) -> None:
@@ -87,42 +112,44 @@ def draw_scale(picture: Picture, scale: Scale, bottom: float) -> None:
         value = scale.top * step / STEPS
         x = scale.at(value)
         picture.line((x, 8.0), (x, bottom), GRID, width=0.8)
-        picture.text((x, bottom + 16.0), figure(value), size=11.0, anchor="middle", paint=MUTED)
+        if step % scale.bounds.every == 0:
+            picture.text((x, bottom + 16.0), figure(value), size=11.0, anchor="middle", paint=MUTED)
 
 
 def draw_bar(picture: Picture, scale: Scale, row: Bar, y: float, places: int | None) -> None:
     """Label, bar, mark and figure of a row."""
-    lines = wrap(row.label, LEFT - 22.0, 12.5, lines=2)
+    left = scale.bounds.left
+    lines = wrap(row.label, left - 22.0, 12.5, lines=2)
     for place, line in enumerate(lines):
         height = y + ROW / 2 + 4.5 - 7.0 * (len(lines) - 1) + 14.0 * place
-        picture.text((LEFT - 10, height), line, size=12.5, anchor="end")
+        picture.text((left - 10, height), line, size=12.5, anchor="end")
     value, reference = known(row.value), known(row.reference)
-    end = scale.at(value) if value is not None else LEFT
+    end = scale.at(value) if value is not None else left
     if value is not None:
-        picture.box((LEFT, y + ROW * 0.24), (end - LEFT, ROW * 0.52), fill_of(0), radius=3.0)
+        picture.box((left, y + ROW * 0.24), (end - left, ROW * 0.52), fill_of(0), radius=3.0)
     if reference is not None:
         mark = scale.at(reference)
         picture.line((mark, y + ROW * 0.1), (mark, y + ROW * 0.9), line_of(1), width=3.0)
     words = figure(value, places)
-    inside = end - LEFT > width_of(words, 12.5, bold=True) + 22
+    inside = end - left > width_of(words, 12.5, bold=True) + 22
     if inside:
         # at the foot of the bar, where it never meets the mark
-        picture.text((LEFT + 9, y + ROW / 2 + 4.5), words, size=12.5, weight=700, paint=INSIDE)
+        picture.text((left + 9, y + ROW / 2 + 4.5), words, size=12.5, weight=700, paint=INSIDE)
     else:
         beside = max(end, scale.at(reference) if reference is not None else end) + 8
         picture.text((beside, y + ROW / 2 + 4.5), words, size=12.5, weight=700)
 
 
-def draw_legend(picture: Picture, names: tuple[str, str], *, compared: bool) -> None:
+def draw_legend(picture: Picture, names: tuple[str, str], bounds: Bounds, *, compared: bool) -> None:
     """What the bar and the mark stand for."""
-    y = picture.height - 10
-    first = shorten(names[0] or _("Value"), 160.0, 12.0)
-    picture.box((LEFT, y - 9), (14.0, 10.0), fill_of(0), radius=2.0)
-    picture.text((LEFT + 20, y), first, size=12.0)
+    left, y = bounds.legend, picture.height - 10
+    first = shorten(names[0] or _("Value"), min(160.0, bounds.width / 3), 12.0)
+    picture.box((left, y - 9), (14.0, 10.0), fill_of(0), radius=2.0)
+    picture.text((left + 20, y), first, size=12.0)
     if compared:
-        x = LEFT + 44 + width_of(first, 12.0)
+        x = left + 44 + width_of(first, 12.0)
         picture.line((x, y - 11), (x, y + 3), line_of(1), width=3.0)
-        picture.text((x + 8, y), shorten(names[1] or _("Reference"), WIDTH - x - 12, 12.0), size=12.0)
+        picture.text((x + 8, y), shorten(names[1] or _("Reference"), bounds.width - x - 12, 12.0), size=12.0)
 
 
 def funnel(steps: Sequence[tuple[str, Value]], *, title: str, corner: str = "", name: str = "") -> Chart:

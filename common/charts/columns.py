@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from common.charts.data import Chart, Series, figure, finished, nice_top, nothing_to_draw, table_of
+from common.charts.data import (
+    NARROW_WIDTH,
+    Chart,
+    Series,
+    figure,
+    finished,
+    nice_top,
+    nothing_to_draw,
+    table_of,
+)
 from common.charts.drawing import (
     DASHES,
     GRID,
@@ -16,12 +25,14 @@ from common.charts.drawing import (
 )
 
 LEFT, RIGHT, TOP, BOTTOM, STEPS = 44.0, 10.0, 14.0, 54.0, 4
+WIDE, NARROW = (560.0, 360.0), (NARROW_WIDTH, 260.0)
 
 
 class Plot:
     """A field with a scale on its left."""
 
-    def __init__(self, labels: int, top: float, *, width: float, height: float) -> None:
+    def __init__(self, labels: int, top: float, size: tuple[float, float]) -> None:
+        width, height = size
         self.picture = Picture(width, height)
         self.top = top
         self.step = (width - LEFT - RIGHT) / max(1, labels)
@@ -52,7 +63,9 @@ class Plot:
     def draw_legend(self, names: Sequence[str], *, as_lines: bool) -> None:
         """What each colour stands for."""
         x, y = LEFT, self.picture.height - 8
-        share = (self.picture.width - LEFT) / max(1, len(names)) - 40
+        free = self.picture.width - LEFT
+        natural = sum(width_of(str(name), 12.0) + 44 for name in names)
+        share = free if natural <= free else free / max(1, len(names)) - 40
         for place, name in enumerate(names):
             if as_lines:
                 self.picture.line(
@@ -66,15 +79,19 @@ class Plot:
             x += offset + width_of(words, 12.0) + 18
 
 
-def columns(
-    labels: Sequence[object], series: Sequence[Series], *, title: str, corner: str = "", height: float = 280.0
-) -> Chart:
+def columns(labels: Sequence[object], series: Sequence[Series], *, title: str, corner: str = "") -> Chart:
     """Draw a column per label, with the series stacked from the bottom; negative values are not drawn."""
     table = table_of(corner, labels, series)
     if not labels or not series:
         return nothing_to_draw(title, table)
     totals = [sum(max(0.0, each.at(place) or 0.0) for each in series) for place in range(len(labels))]
-    plot = Plot(len(labels), nice_top(max(totals), STEPS), width=680.0, height=height)
+    top = nice_top(max(totals), STEPS)
+    wide, narrow = (draw_columns(Plot(len(labels), top, size), labels, series) for size in (WIDE, NARROW))
+    return finished(wide, title, table, narrow=narrow)
+
+
+def draw_columns(plot: Plot, labels: Sequence[object], series: Sequence[Series]) -> Picture:
+    """The scale, the columns, the legend."""
     plot.draw_scale(labels)
     width = min(plot.step * 0.56, 56.0)
     for place, label in enumerate(labels):
@@ -91,7 +108,7 @@ def columns(
             below += value
     if len(series) > 1 or series[0].name:
         plot.draw_legend([each.name for each in series], as_lines=False)
-    return finished(plot.picture, title, table)
+    return plot.picture
 
 
 def lines(
@@ -108,7 +125,13 @@ def lines(
     if not labels or not series:
         return nothing_to_draw(title, table)
     largest = max((each.at(place) or 0.0 for each in series for place in range(len(labels))), default=0.0)
-    plot = Plot(len(labels), top if top and top > 0 else nice_top(largest, STEPS), width=680.0, height=280.0)
+    end = top if top and top > 0 else nice_top(largest, STEPS)
+    wide, narrow = (draw_lines(Plot(len(labels), end, size), labels, series, places) for size in (WIDE, NARROW))
+    return finished(wide, title, table, narrow=narrow)
+
+
+def draw_lines(plot: Plot, labels: Sequence[object], series: Sequence[Series], places: int | None) -> Picture:
+    """The scale, the lines with a dot at each value, the legend."""
     plot.draw_scale(labels, places)
     for number, each in enumerate(series):
         run: list[Point] = []
@@ -123,4 +146,4 @@ def lines(
             plot.picture.dot(point, 3.5, fill_of(number), hint=f"{label}, {each.name}: {figure(value, places)}")
         plot.picture.outline(run, line_of(number), width=2.4, dash=DASHES[number % len(DASHES)])
     plot.draw_legend([each.name for each in series], as_lines=True)
-    return finished(plot.picture, title, table)
+    return plot.picture

@@ -11,6 +11,7 @@ from common.charts.drawing import MUTED, Picture
 from common.ui.formats import NOTHING, number
 
 Value = float | None
+NARROW_WIDTH = 320.0  # what a card leaves free on a phone of 390 pixels: there a narrow picture is not shrunk
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A finished chart: `{{ chart }}` draws it, `{% chart chart %}` adds its table."""
+    """A finished chart: `{{ chart }}` draws it, `{% chart chart %}` adds its table.
+
+    `narrow` is the same drawn for a phone, where the wide picture would shrink until nobody can read its words.
+    """
 
     title: str
     svg: SafeString
     table: Table
+    narrow: SafeString | None = None
 
     def __str__(self) -> str:
         return self.svg
@@ -70,16 +75,20 @@ def table_of(corner: str, labels: Sequence[object], series: Sequence[Series], pl
     return Table((corner, *(str(each.name) for each in series)), rows)
 
 
-def finished(picture: Picture, title: object, table: Table, description: object = "") -> Chart:
+def finished(
+    picture: Picture, title: object, table: Table, description: object = "", *, narrow: Picture | None = None
+) -> Chart:
     """The chart of a picture; without a description of its own the figures are said in words."""
-    return Chart(str(title), picture.finish(title, description or table.in_words or _("No data yet.")), table)
+    words = description or table.in_words or _("No data yet.")
+    return Chart(str(title), picture.finish(title, words), table, narrow.finish(title, words) if narrow else None)
 
 
-def nothing_to_draw(title: object, table: Table, width: float = 480.0) -> Chart:
+def nothing_to_draw(title: object, table: Table) -> Chart:
     """A chart without data says so."""
-    picture = Picture(width, 96.0)
-    picture.text((width / 2, 52.0), _("No data yet."), anchor="middle", size=13.0, paint=MUTED)
-    return finished(picture, title, table)
+    wide, narrow = Picture(480.0, 96.0), Picture(NARROW_WIDTH, 96.0)
+    for picture in (wide, narrow):
+        picture.text((picture.width / 2, 52.0), _("No data yet."), anchor="middle", size=13.0, paint=MUTED)
+    return finished(wide, title, table, narrow=narrow)
 
 
 LARGEST = 1e300  # above it, arithmetic with a scale would leave what a float can hold

@@ -1,10 +1,11 @@
 """The radar: one company's sections against the median of its sector."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import cos, pi, sin
 
 from common.charts.bars import Bar, bars
-from common.charts.data import Chart, Series, finished, nothing_to_draw, table_of
+from common.charts.data import NARROW_WIDTH, Chart, Series, finished, nothing_to_draw, table_of
 from common.charts.drawing import (
     BACK,
     DASHES,
@@ -21,15 +22,30 @@ from common.charts.drawing import (
 )
 
 FEWEST_AXES = 3
-SIDE, BELOW, LABEL_SIZE, LABEL_WIDTH = 128.0, 34.0, 12.0, 112.0
+BELOW = 34.0
+
+
+@dataclass(frozen=True)
+class Measures:
+    """How large the wheel is, and its labels beside it."""
+
+    size: float
+    side: float = 128.0
+    label_size: float = 12.0
+    label_width: float = 112.0
+
+
+MANY_AXES, FEW_AXES = Measures(350.0), Measures(300.0)
+NARROW = Measures(NARROW_WIDTH - 2 * 92.0, side=92.0, label_size=11.0, label_width=86.0)
 
 
 class Wheel:
     """Where an axis and a value lie."""
 
-    def __init__(self, axes: int, size: float, top: float) -> None:
-        self.radius = size / 2
-        self.centre = (SIDE + self.radius, 46.0 + self.radius)
+    def __init__(self, axes: int, measures: Measures, top: float) -> None:
+        self.measures = measures
+        self.radius = measures.size / 2
+        self.centre = (measures.side + self.radius, 46.0 + self.radius)
         self.angles = [-pi / 2 + 2 * pi * place / axes for place in range(axes)]
         self.top = top
 
@@ -53,9 +69,15 @@ def radar(axes: Sequence[object], series: Sequence[Series], *, title: str, corne
         return nothing_to_draw(title, table)
     if len(axes) < FEWEST_AXES:
         return as_bars(axes, series, title=title, corner=corner, top=top)
-    size = 300.0 if len(axes) <= 8 else 350.0
-    wheel = Wheel(len(axes), size, float(top))
-    picture = Picture(size + 2 * SIDE, size + 92.0 + BELOW)
+    measures = FEW_AXES if len(axes) <= 8 else MANY_AXES
+    wide, narrow = (draw_wheel(Wheel(len(axes), each, float(top)), axes, series, top) for each in (measures, NARROW))
+    return finished(wide, title, table, narrow=narrow)
+
+
+def draw_wheel(wheel: Wheel, axes: Sequence[object], series: Sequence[Series], top: int) -> Picture:
+    """The web, the shapes, the levels and the names round it."""
+    size, side = wheel.measures.size, wheel.measures.side
+    picture = Picture(size + 2 * side, size + 92.0 + BELOW)
     draw_web(picture, wheel, top)
     for place in reversed(range(len(series))):
         draw_series(picture, wheel, series[place], place)
@@ -65,7 +87,7 @@ def radar(axes: Sequence[object], series: Sequence[Series], *, title: str, corne
     for axis, label in enumerate(axes):
         draw_label(picture, wheel, axis, label)
     draw_legend(picture, series)
-    return finished(picture, title, table)
+    return picture
 
 
 def as_bars(axes: Sequence[object], series: Sequence[Series], *, title: str, corner: str, top: int) -> Chart:
@@ -132,11 +154,11 @@ def draw_label(picture: Picture, wheel: Wheel, axis: int, label: object) -> None
     across, down = cos(wheel.angles[axis]), sin(wheel.angles[axis])
     x, y = wheel.at(axis, wheel.top, beyond=14.0)
     anchor = "middle" if abs(across) < 0.2 else "start" if across > 0 else "end"
-    lines = wrap(label, LABEL_WIDTH, LABEL_SIZE)
+    lines = wrap(label, wheel.measures.label_width, wheel.measures.label_size)
     lift = (len(lines) - 1) * (14.0 if down < -0.25 else 0.0 if down > 0.25 else 7.0)
     for row, line in enumerate(lines):
         height = y + 4 - lift + 14.0 * row + (6.0 if down > 0.9 else 0.0)
-        picture.text((x, height), line, size=LABEL_SIZE, anchor=anchor, weight=600, paint=INK)
+        picture.text((x, height), line, size=wheel.measures.label_size, anchor=anchor, weight=600, paint=INK)
 
 
 def draw_legend(picture: Picture, series: Sequence[Series]) -> None:

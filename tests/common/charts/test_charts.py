@@ -31,12 +31,13 @@ def words_of(chart: Chart) -> str:
 
 
 def well_formed(chart: Chart) -> None:
-    root = parsed(chart.svg)
-    assert root.find(f"{SVG}title") is not None
-    assert (root.findtext(f"{SVG}desc") or "").strip()
-    assert not [element for element in root.iter() if element.tag == f"{SVG}script"]
-    numbers = re.findall(r'(?:x|y|cx|cy|r|width|height|x1|x2|y1|y2|points)="([^"]*)"', str(chart.svg))
-    assert not [number for number in numbers if "nan" in number or "inf" in number]
+    for svg in filter(None, (chart.svg, chart.narrow)):
+        root = parsed(svg)
+        assert root.find(f"{SVG}title") is not None
+        assert (root.findtext(f"{SVG}desc") or "").strip()
+        assert not [element for element in root.iter() if element.tag == f"{SVG}script"]
+        numbers = re.findall(r'(?:x|y|cx|cy|r|width|height|x1|x2|y1|y2|points)="([^"]*)"', str(svg))
+        assert not [number for number in numbers if "nan" in number or "inf" in number]
 
 
 @given(st.lists(st.tuples(TEXTS, VALUES, VALUES), max_size=20), TEXTS)
@@ -128,6 +129,37 @@ def test_the_table_says_what_the_picture_shows() -> None:
     with translation.override("it"):
         shown = Template("{% load ui %}{% chart chart %}").render(Context({"chart": chart}))
     assert '<th scope="row">gen</th><td class="numeric">1.234</td>' in shown
+
+
+PHONE_CARD = 320.0  # what a card leaves free on a phone of 390 pixels
+SECTORS = ["Abbigliamento", "Riorganizzazione strategica", "Energia, materiali e circolarità"]
+YEARS = [str(year) for year in range(2019, 2027)]
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        bars([Bar(name, 40.0, 30.0) for name in SECTORS], title="x", names=("Imprese", "Mediana del settore")),
+        columns(YEARS, [Series(name, [50] * 8) for name in ("Consegnati", "Aperti", "Annullati")], title="x"),
+        lines(YEARS, [Series("Audit", [1, 2, 3, 4, 5, 6, 7, 8])], title="x"),
+        radar([*SECTORS, *AXES], [Series("Impresa", [3.0] * 7), Series("Mediana", [2.0] * 7)], title="x"),
+        radar([], [], title="x"),
+    ],
+    ids=["bars", "columns", "lines", "radar", "nothing"],
+)
+def test_on_a_phone_a_chart_is_drawn_anew_instead_of_shrunk(chart: Chart) -> None:
+    assert chart.narrow is not None
+    drawn = parsed(chart.narrow)
+    assert float(drawn.get("width", "")) <= PHONE_CARD
+    for words in drawn.iter(f"{SVG}text"):
+        assert float(words.get("font-size", "")) >= 10
+        long, x = width_of(words.text or "", float(words.get("font-size", ""))), float(words.get("x", ""))
+        first = x - long * {"start": 0, "middle": 0.5, "end": 1}[words.get("text-anchor", "start")]
+        assert first >= -4, words.text
+        assert first + long <= PHONE_CARD + 4, words.text
+    shown = Template("{% load ui %}{% chart chart %}").render(Context({"chart": chart}))
+    assert shown.count("<svg") == 2
+    assert len(set(re.findall(r'id="([^"]+)"', shown))) == len(re.findall(r'id="([^"]+)"', shown)) == 4
 
 
 def test_figures_are_written_in_the_readers_language() -> None:
