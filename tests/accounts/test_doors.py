@@ -81,3 +81,17 @@ def test_an_address_that_is_none_leads_to_sign_in_too(stranger: Client) -> None:
     response = stranger.get("/companies/", headers={"HX-Request": "true", "HX-Current-URL": "http://[evil"})
     assert response.status_code == 401
     assert response["HX-Redirect"] == "/accounts/login/?next=%2F"
+
+
+@pytest.mark.parametrize("path", ["/accounts/confirm-email/", "/accounts/confirm-email/no-such-key/"])
+@pytest.mark.django_db
+def test_pages_of_the_library_that_nobody_needs_are_ours_too(path: str, client: Client) -> None:
+    page = client.get(path).text
+    assert "Qui gli indirizzi non si confermano" in page
+    assert "/accounts/login/" in page
+
+
+@pytest.mark.django_db
+def test_the_library_speaks_as_we_do(client: Client) -> None:
+    page = client.post("/accounts/login/", {"login": "nobody@distretto.example", "password": "wrong"}).text
+    assert "L’indirizzo e-mail o la password non sono corretti." in page

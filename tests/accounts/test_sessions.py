@@ -82,6 +82,15 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(auditor: User
     assert not is_signed_in(elsewhere)
 
 
+def test_the_list_of_sessions_says_browsers_in_words(auditor: User) -> None:
+    client = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0"})
+    try_to_sign_in(client, auditor.email)
+    page = client.get(reverse("usersessions_list")).text
+    assert "Firefox, Linux" in page
+    assert "questo dispositivo" in page
+    assert "Gecko" not in page
+
+
 def test_the_list_of_sessions_shows_them_and_ends_the_others(auditor: User) -> None:
     here, elsewhere = signed_in_client(auditor), signed_in_client(auditor)
     page = here.get(reverse("usersessions_list"))
