@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import PersonRequest, company_member_required
 from audits.models import Audit
+from companies.members.permissions import can_manage_members
 from companies.models import Company
 from reports.models import Report
 from reports.states import ReportKind
@@ -34,6 +35,7 @@ def company(request: PersonRequest, company_id: int) -> HttpResponse:
         "company": shown,
         "audits": audits.select_related("lead").order_by("-delivered_at"),
         "reports": reports,
+        "may_invite": can_manage_members(request.user, shown),
         "latest": next((report for report in reports if report.kind == ReportKind.AUDIT), None),
     }
     return render(request, "portal/company.html", context)

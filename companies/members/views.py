@@ -94,7 +94,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponseBase:
             return render(request, "accounts/invitation_invalid.html", status=404)
         signed_in: HttpResponseBase = perform_login(request, user)
         return signed_in
-    return render(request, "accounts/invitation_accept.html", {"form": form, "invitation": invitation})
+    return render(request, "companies/members/invitation_accept.html", {"form": form, "invitation": invitation})
 
 
 def _accept_as_known(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:

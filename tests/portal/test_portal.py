@@ -76,3 +76,22 @@ def test_portal_company_shows_only_what_was_delivered(cast: Cast) -> None:
     assert len(page.context["audits"]) == 1
     assert client.get(f"/portal/{cast.bisenzio.pk}/").status_code == 404
     assert client.get("/portal/999999/").status_code == 404
+
+
+def test_an_owner_is_led_to_the_people_of_the_company(cast: Cast) -> None:
+    link = f"/companies/{cast.arno.pk}/people/"
+    assert link in client_of(cast.company_owner).get(f"/portal/{cast.arno.pk}/").text
+    CompanyMembership.objects.filter(user=cast.company_owner).update(level="member")
+    assert link not in client_of(cast.company_owner).get(f"/portal/{cast.arno.pk}/").text
+
+
+def test_own_pages_of_the_portal_lead_back(cast: Cast) -> None:
+    client = client_of(cast.company_owner)
+    for path in (
+        "/profile/",
+        "/accounts/password/change/",
+        "/accounts/sessions/",
+        f"/companies/{cast.arno.pk}/people/",
+    ):
+        page = client.get(path).text
+        assert '<li><a href="/portal/">Inizio</a></li>' in page, path

@@ -171,3 +171,9 @@ def test_a_company_s_name_can_not_break_the_mail(cast: Cast, invite: Invite) -> 
     assert outbox()[-1].message["Bcc"] is None
     assert "\n" not in outbox()[-1].subject
     assert [sent.to for sent in outbox()] == [NEW]
+
+
+def test_the_invitation_s_page_says_who_invites_to_what(cast: Cast, invite: Invite, client: Client) -> None:
+    page = client.get(invite()).text
+    assert cast.arno.name in page
+    assert str(Invitation.objects.get().invited_by) in page
