@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import PersonRequest, staff_required
+from audits.permissions import can_plan
 from dashboard import charts
 from dashboard import figures as counted
 from dashboard.outbox.alerts import alerts_for
@@ -32,6 +33,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "today": today,
         "work": my_work(request.user, today),
         "alerts": alerts_for(request.user),
+        "may_plan": can_plan(request.user),
         "headline": counted.headline(today),
         "audits_chart": charts.audits_by_year(counted.audits_by_year(today)),
         "sections_chart": charts.section_means(counted.section_means()),

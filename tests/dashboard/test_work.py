@@ -83,3 +83,20 @@ def test_home_asks_the_same_number_of_questions_for_few_and_many(cast: Cast, arn
         assert response.context["work"].coming_count == count
         assert len(response.context["work"].coming) == min(count, SHOWN)
     assert asked[0] == asked[1]
+
+
+def test_home_leads_to_each_request_and_to_planning(cast: Cast) -> None:
+    waiting = AuditRequest.objects.create(
+        company_name="Prima",
+        vat_number="01234567890",
+        contact_name="Ada",
+        email="ada@example.org",
+        privacy_wording="v1",
+    )
+    page = cast.client("auditor").get("/home/").text
+    assert f'href="/audits/requests/{waiting.pk}/"' in page
+    assert 'href="/audits/new/"' in page
+
+
+def test_who_may_not_plan_is_not_led_there(cast: Cast) -> None:
+    assert "/audits/new/" not in cast.client("outreach").get("/home/").text
