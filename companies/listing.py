@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from accounts.models import User
+from common.ui import formats
 from companies.columns import all_columns, chosen_columns, sorting
 from companies.extension_points import ListColumn
 from companies.forms.company_filter import CompanyFilterForm
@@ -86,7 +87,7 @@ class Listing:
 
     def _cell(self, column: ListColumn, company: Company) -> Cell:
         value = column.value(company)
-        return Cell(str(column.label), "" if value in (None, "") else column.show(value), column.css)
+        return Cell(str(column.label), formats.NOTHING if value in (None, "") else column.show(value), column.css)
 
     @property
     def choices(self) -> list[tuple[str, ListColumn, bool]]:

@@ -96,14 +96,15 @@ class CompanyForm(GuardedForm):
             Fieldset(_("Activity"), Row(Column("sector"), Column("ateco")), "group"),
             Fieldset(
                 _("Registered office"),
-                Row(Column("address", css_class="col-md-6"), Column("postcode"), Column("municipality")),
+                "address",
+                Row(Column("postcode", css_class="col-md-4"), Column("municipality", css_class="col-md-8")),
             ),
             Fieldset(
                 _("Contact details"),
                 Row(Column("email"), Column("phone"), Column("website")),
                 Row(Column("pec"), Column("sdi_code")),
             ),
-            Fieldset(_("Notes"), "notes"),
+            "notes",
         )
 
     def clean_name(self) -> str:

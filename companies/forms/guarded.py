@@ -14,6 +14,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 
 
+def name_the_empty_choice(field: forms.Field) -> None:
+    """Say in words what Django says with a row of dashes."""
+    words = _("Choose…") if field.required else _("Not given")
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = None if field.empty_label is None else words
+    elif isinstance(field, forms.ChoiceField) and not callable(field.choices):
+        field.choices = [(value, label if value else words) for value, label in field.choices]
+
+
 class GuardedForm(forms.ModelForm):
     """A form over a row that remembers what it showed.
 
@@ -33,6 +42,7 @@ class GuardedForm(forms.ModelForm):
         self.stored = self._stored_values()
         self.fields["revision"].initial = self.initial["revision"] = self._digest()
         for field in self.fields.values():
+            name_the_empty_choice(field)
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
                 field.localize = False

@@ -143,6 +143,18 @@ def test_unknown_parameters_are_ignored_or_explained(registry: list[Company], au
     assert client_of(auditor).get(URL, {"sector": "nope"}).status_code == 400
 
 
+def test_a_wrong_filter_is_not_taken_for_an_empty_registry(registry: list[Company], auditor: User) -> None:
+    page = client_of(auditor).get("/companies/", {"size": "colossal"})
+    assert page.status_code == 400
+    assert "Ancora nessuna impresa" not in page.text
+
+
+def test_what_is_not_known_is_a_dash(auditor: User) -> None:
+    make.CompanyFactory(sector=None, municipality=None)
+    cells = client_of(auditor).get("/companies/").context["rows"][0].cells
+    assert {cell.text for cell in cells if cell.label in {"Settore", "Comune"}} == {"–"}
+
+
 def test_archived_companies_are_shown_only_on_request(registry: list[Company], auditor: User, director: User) -> None:
     client_of(director).post(f"{URL}{registry[0].pk}/archive/")
     assert registry[0].name not in shown(auditor)
