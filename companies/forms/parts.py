@@ -136,9 +136,10 @@ class FiguresForm(PartForm):
             self.fields[name].widget.is_localized = True
         self.helper.layout = Layout(
             "revision",
-            Row(Column("year"), Column("employees"), Column()),
-            Row(Column("turnover"), Column("balance_sheet"), Column("is_consolidated")),
-            Row(Column("rd_spending"), Column("export_share"), Column()),
+            Row(Column("year"), Column("employees")),
+            Row(Column("turnover"), Column("balance_sheet")),
+            Row(Column("rd_spending"), Column("export_share")),
+            "is_consolidated",
         )
 
     def clean_year(self) -> int:
