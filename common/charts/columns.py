@@ -25,6 +25,7 @@ from common.charts.drawing import (
 )
 
 LEFT, RIGHT, TOP, BOTTOM, STEPS = 44.0, 10.0, 14.0, 54.0, 4
+LEFT_NARROW = 34.0
 WIDE, NARROW = (560.0, 360.0), (NARROW_WIDTH, 260.0)
 
 
@@ -35,7 +36,8 @@ class Plot:
         width, height = size
         self.picture = Picture(width, height)
         self.top = top
-        self.step = (width - LEFT - RIGHT) / max(1, labels)
+        self.left = LEFT if width > NARROW_WIDTH else LEFT_NARROW
+        self.step = (width - self.left - RIGHT) / max(1, labels)
 
     def height_of(self, value: float) -> float:
         """How far down a value lies."""
@@ -43,15 +45,15 @@ class Plot:
 
     def middle_of(self, place: int) -> float:
         """The middle of a label's stretch."""
-        return LEFT + self.step * (place + 0.5)
+        return self.left + self.step * (place + 0.5)
 
     def draw_scale(self, labels: Sequence[object], places: int | None = None) -> None:
         """Lines with figures, and the labels below; if they would touch, every second (third…) one."""
         for step in range(STEPS + 1):
             value = self.top * step / STEPS
             y = self.height_of(value)
-            self.picture.line((LEFT, y), (self.picture.width - RIGHT, y), GRID, width=0.8)
-            self.picture.text((LEFT - 8, y + 4), figure(value, places), size=11.0, anchor="end", paint=MUTED)
+            self.picture.line((self.left, y), (self.picture.width - RIGHT, y), GRID, width=0.8)
+            self.picture.text((self.left - 8, y + 4), figure(value, places), size=11.0, anchor="end", paint=MUTED)
         widest = max((width_of(str(label), 11.5) for label in labels), default=0.0)
         every = max(1, min(len(labels), -int(-(min(widest, 90.0) + 8) // self.step)))
         for place, label in enumerate(labels):
@@ -62,9 +64,10 @@ class Plot:
 
     def draw_legend(self, names: Sequence[str], *, as_lines: bool) -> None:
         """What each colour stands for."""
-        x, y = LEFT, self.picture.height - 8
-        free = self.picture.width - LEFT
+        y = self.picture.height - 8
         natural = sum(width_of(str(name), 12.0) + 44 for name in names)
+        x = self.left if natural <= self.picture.width - self.left else 8.0
+        free = self.picture.width - x
         share = free if natural <= free else free / max(1, len(names)) - 40
         for place, name in enumerate(names):
             if as_lines:

@@ -36,7 +36,7 @@ class Measures:
 
 
 MANY_AXES, FEW_AXES = Measures(350.0), Measures(300.0)
-NARROW = Measures(NARROW_WIDTH - 2 * 92.0, side=92.0, label_size=11.0, label_width=86.0)
+NARROW = Measures(NARROW_WIDTH - 2 * 100.0, side=100.0, label_size=10.5, label_width=84.0)
 
 
 class Wheel:

@@ -133,6 +133,17 @@ def test_the_table_says_what_the_picture_shows() -> None:
 
 PHONE_CARD = 320.0  # what a card leaves free on a phone of 390 pixels
 SECTORS = ["Abbigliamento", "Riorganizzazione strategica", "Energia, materiali e circolarità"]
+SECTIONS = [
+    "Strategia, mercato e controllo",
+    "Prodotto e progettazione",
+    "Processo produttivo",
+    "Qualità e tracciabilità",
+    "Pianificazione, logistica e filiera",
+    "Digitale, dati e sicurezza informatica",
+    "Energia, materiali e circolarità",
+    "Organizzazione e persone",
+    "Gestione dell’innovazione",
+]
 YEARS = [str(year) for year in range(2019, 2027)]
 
 
@@ -142,7 +153,7 @@ YEARS = [str(year) for year in range(2019, 2027)]
         bars([Bar(name, 40.0, 30.0) for name in SECTORS], title="x", names=("Imprese", "Mediana del settore")),
         columns(YEARS, [Series(name, [50] * 8) for name in ("Consegnati", "Aperti", "Annullati")], title="x"),
         lines(YEARS, [Series("Audit", [1, 2, 3, 4, 5, 6, 7, 8])], title="x"),
-        radar([*SECTORS, *AXES], [Series("Impresa", [3.0] * 7), Series("Mediana", [2.0] * 7)], title="x"),
+        radar(SECTIONS, [Series("Impresa", [3.0] * 9), Series("Mediana", [2.0] * 9)], title="x"),
         radar([], [], title="x"),
     ],
     ids=["bars", "columns", "lines", "radar", "nothing"],
@@ -151,9 +162,11 @@ def test_on_a_phone_a_chart_is_drawn_anew_instead_of_shrunk(chart: Chart) -> Non
     assert chart.narrow is not None
     drawn = parsed(chart.narrow)
     assert float(drawn.get("width", "")) <= PHONE_CARD
+    assert "…" not in "".join(words.text or "" for words in drawn.iter(f"{SVG}text"))
     for words in drawn.iter(f"{SVG}text"):
-        assert float(words.get("font-size", "")) >= 10
-        long, x = width_of(words.text or "", float(words.get("font-size", ""))), float(words.get("x", ""))
+        size, x = float(words.get("font-size", "")), float(words.get("x", ""))
+        long = width_of(words.text or "", size, bold=words.get("font-weight") is not None)
+        assert size >= 10
         first = x - long * {"start": 0, "middle": 0.5, "end": 1}[words.get("text-anchor", "start")]
         assert first >= -4, words.text
         assert first + long <= PHONE_CARD + 4, words.text
