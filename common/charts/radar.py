@@ -155,9 +155,10 @@ def draw_label(picture: Picture, wheel: Wheel, axis: int, label: object) -> None
     x, y = wheel.at(axis, wheel.top, beyond=14.0)
     anchor = "middle" if abs(across) < 0.2 else "start" if across > 0 else "end"
     lines = wrap(label, wheel.measures.label_width, wheel.measures.label_size)
-    lift = (len(lines) - 1) * (14.0 if down < -0.25 else 0.0 if down > 0.25 else 7.0)
+    step = round(wheel.measures.label_size * 7 / 6, 1)
+    lift = (len(lines) - 1) * (step if down < -0.25 else 0.0 if down > 0.25 else step / 2)
     for row, line in enumerate(lines):
-        height = y + 4 - lift + 14.0 * row + (6.0 if down > 0.9 else 0.0)
+        height = y + 4 - lift + step * row + (6.0 if down > 0.9 else 0.0)
         picture.text((x, height), line, size=wheel.measures.label_size, anchor=anchor, weight=600, paint=INK)
 
 

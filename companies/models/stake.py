@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.ui.formats import percent
 from companies.models.company import Company
 from companies.models.triggers import OF_HELD, size_outdated_by
 
@@ -188,4 +189,4 @@ class Stake(models.Model):
         return today in self.period
 
     def __str__(self) -> str:
-        return f"{self.holder_company or self.holder} - {self.held}: {self.capital_percent} %"
+        return f"{self.holder_company or self.holder} - {self.held}: {percent(self.capital_percent)}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import ProtectedError, QuerySet
@@ -24,7 +25,10 @@ from companies.views.doors import company_page
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of part: its form, whose rows there are, the tab to go back to, and its words."""
+    """One kind of part: its form, whose rows there are, the tab to go back to, and its words.
+
+    `asking` is the question before one is removed; `naming` says which one, under a company's name that is known.
+    """
 
     form: type[PartForm]
     rows: Callable[[Company], QuerySet[Part]]
@@ -32,6 +36,8 @@ class Kind:
     adding: Promise
     editing: Promise
     loss: Promise
+    asking: Promise
+    naming: Callable[[Any], object] = str
 
 
 KINDS: dict[str, Kind] = {
@@ -42,6 +48,7 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("New site"),
         gettext_lazy("Site"),
         gettext_lazy("The site goes with its departments."),
+        gettext_lazy("Remove the site %(part)s?"),
     ),
     "department": Kind(
         DepartmentForm,
@@ -50,6 +57,7 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("New department"),
         gettext_lazy("Department"),
         gettext_lazy("The department goes from the list of the site."),
+        gettext_lazy("Remove the department %(part)s?"),
     ),
     "contact": Kind(
         ContactForm,
@@ -58,6 +66,7 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("New contact"),
         gettext_lazy("Contact"),
         gettext_lazy("Name, address and phone number are deleted for good."),
+        gettext_lazy("Remove the contact %(part)s?"),
     ),
     "figures": Kind(
         FiguresForm,
@@ -66,6 +75,8 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("New year"),
         gettext_lazy("Yearly figures"),
         gettext_lazy("All figures of the year are lost, and the size is worked out without them."),
+        gettext_lazy("Remove the figures of %(part)s?"),
+        lambda figures: figures.year,
     ),
     "stake": Kind(
         StakeForm,
@@ -74,6 +85,8 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("New holder"),
         gettext_lazy("Holder"),
         gettext_lazy("The stake goes as if it had never been. If it only ended, give it a last day instead."),
+        gettext_lazy("Remove the stake of %(part)s?"),
+        lambda stake: stake.holder_company or stake.holder,
     ),
     "holding": Kind(
         HoldingForm,
@@ -82,6 +95,8 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("New shareholding"),
         gettext_lazy("Shareholding"),
         gettext_lazy("The stake goes as if it had never been. If it only ended, give it a last day instead."),
+        gettext_lazy("Remove the shareholding in %(part)s?"),
+        lambda stake: stake.held,
     ),
     "consent": Kind(
         ConsentForm,
@@ -89,6 +104,7 @@ KINDS: dict[str, Kind] = {
         "contacts",
         gettext_lazy("New consent or withdrawal"),
         gettext_lazy("Consent"),
+        gettext_lazy("Consents are never removed."),
         gettext_lazy("Consents are never removed."),
     ),
 }
@@ -143,7 +159,8 @@ def part_delete(request: PersonRequest, company: Company, kind: str, part_id: in
             messages.success(request, said)
         return redirect(back)
     ends = is_used and isinstance(part, Contact)
-    context = {"company": company, "part": part, "back": back, "kind": chosen, "ends": ends}
+    question = chosen.asking % {"part": chosen.naming(part)}
+    context = {"company": company, "part": part, "back": back, "kind": chosen, "question": question, "ends": ends}
     return render(request, "companies/part_delete.html", context)
 
 

@@ -8,9 +8,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
+from common.ui.formats import percent
 from companies.models import Company, Consent, Contact, Department, Holder, HolderKind, Stake, YearlyFigures
 from tests.cast import client_of
 from tests.factories import companies as make
@@ -266,3 +267,15 @@ def test_consents_are_added_and_shown(auditor: User, company: Company) -> None:
     assert Consent.objects.first().recorded_by == auditor
     page = client_of(auditor).get(f"/companies/{company.pk}/?tab=contacts").content.decode()
     assert "Consenso revocato" in page
+
+
+def test_the_question_before_removing_says_what_of_the_company(auditor: User, company: Company) -> None:
+    figures = make.FiguresFactory(company=company, year=2019)
+    stake = make.StakeFactory(held=company, holder=make.HolderFactory(name="Ada Neri"), capital_percent=Decimal(40))
+    client = client_of(auditor)
+    assert (
+        "Eliminare i dati annuali del 2019?" in client.get(f"/companies/{company.pk}/figures/{figures.pk}/delete/").text
+    )
+    assert "Eliminare la quota di Ada Neri?" in client.get(f"/companies/{company.pk}/stakes/{stake.pk}/delete/").text
+    with translation.override("it"):
+        assert str(stake) == f"Ada Neri - Alfa Tessuti: {percent(40)}"
