@@ -6,3 +6,4 @@ import "./confirm.js";
 import "./focus-errors.js";
 import "./submit-once.js";
 import "./htmx-setup.js";
+import "./tabs.js";
