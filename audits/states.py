@@ -1,7 +1,9 @@
 """States of an audit and of what hangs on it, and the moves that are allowed."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AuditState(models.TextChoices):
@@ -81,3 +83,15 @@ class RequestState(models.TextChoices):
     NEW = "new", _("New")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
+
+    @property
+    def several(self) -> Promise:
+        """What the requests of this state are called together."""
+        return SEVERAL[self]
+
+
+SEVERAL: dict[RequestState, Promise] = {
+    RequestState.NEW: pgettext_lazy("several requests", "New"),
+    RequestState.ACCEPTED: pgettext_lazy("several requests", "Accepted"),
+    RequestState.DECLINED: pgettext_lazy("several requests", "Declined"),
+}

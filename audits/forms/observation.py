@@ -102,7 +102,8 @@ class ObservationForm(forms.ModelForm):
         self.fields["department"].queryset = _departments_of(audit)
         self.fields["visit"].queryset = audit.visits.all()
         self.fields["visit"].label_from_instance = lambda visit: f"{timezone.localtime(visit.starts_at):%d/%m/%Y %H:%M}"
-        sections = [("", "---------"), *((one.code, str(one)) for one in audit.version.sections.all())]
+        self.fields["department"].empty_label = self.fields["visit"].empty_label = "–"
+        sections = [("", "–"), *((one.code, str(one)) for one in audit.version.sections.all())]
         self.fields["section_code"].choices = sections
         if not audit.visits.exists():
             del self.fields["visit"]

@@ -98,7 +98,7 @@ class AcceptRequestForm(forms.Form):
         label=_("Planned for"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     lead = forms.ModelChoiceField(label=_("Lead auditor"), queryset=User.objects.none())
-    route = forms.ChoiceField(label=_("Questions"), choices=Route.choices, initial=Route.FULL)
+    route = forms.ChoiceField(label=_("Route"), choices=Route.choices, initial=Route.FULL)
 
     def __init__(self, *args: Any, companies: QuerySet[Company], by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,7 @@ def audit_head(context: Context, audit: Audit, tab: str = "") -> dict[str, objec
         "tabs": tabs_of(audit, user),
         "step": next_step_of(audit, user),
         "sent_back": _last_return(audit),
+        "here": context["request"].path,
         "csrf_token": context.get("csrf_token"),
     }
 

@@ -138,3 +138,8 @@ def test_decline_keeps_the_reason(cast: Cast) -> None:
     assert response["Location"] == "/audits/requests/"
     asked.refresh_from_db()
     assert asked.note == "Fuori zona."
+
+
+def test_queue_names_its_tabs_as_several_requests(cast: Cast) -> None:
+    page = cast.client("auditor").get("/audits/requests/").text
+    assert all(f"{name} <span" in page for name in ("Nuove", "Accolte", "Respinte"))
