@@ -136,7 +136,9 @@ def draw_bar(picture: Picture, scale: Scale, row: Bar, y: float, places: int | N
         # at the foot of the bar, where it never meets the mark
         picture.text((left + 9, y + ROW / 2 + 4.5), words, size=12.5, weight=700, paint=INSIDE)
     else:
-        beside = max(end, scale.at(reference) if reference is not None else end) + 8
+        beside = end + 8
+        if reference is not None and scale.at(reference) - 6 < beside + width_of(words, 12.5, bold=True):
+            beside = max(end, scale.at(reference)) + 8
         picture.text((beside, y + ROW / 2 + 4.5), words, size=12.5, weight=700)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 FONT = "'Distretto Carta', 'Inter Screen', sans-serif"
+NO_BREAK_SPACE = "\u00a0"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 NARROW, WIDE = frozenset("iljtfrI.,;:'|!()[]’"), frozenset("mwMW@%—")
 Point = tuple[float, float]
@@ -163,8 +164,12 @@ class Picture:
             "font_size": size,
             "font_weight": weight if weight != 400 else None,
         }
+        shown = escape(clean(words)) or " "
+        if anchor == "end":
+            # Chrome's PDF viewer cuts the first letters of text that ends at a point: let it cut spaces
+            shown = f"{NO_BREAK_SPACE * 6}{shown}"
         where = {"x": float(place[0]), "y": float(place[1]), "text_anchor": anchor if anchor != "start" else None}
-        self.shape("text", [paint.css], escape(clean(words)) or " ", **where, **look, fill=paint.colour)
+        self.shape("text", [paint.css], shown, **where, **look, fill=paint.colour)
 
     def finish(self, title: object, description: object) -> SafeString:
         """The whole picture, with the words that stand for it."""

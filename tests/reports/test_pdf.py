@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -147,11 +148,25 @@ def test_bookmarks_and_contents_tell_the_true_pages() -> None:
         "Tutte le risposte",
     ]
     contents = usual().texts[1]
-    first_of = {page: title for title, page in reversed(marks)}
     for title, page in marks:
-        headed = 1 + (first_of[page] == title)
-        assert usual().texts[page - 1].replace("\n", " ").count(title) >= headed, "heading, and running head"
+        assert title in usual().texts[page - 1].replace("\n", " ")
         assert re.search(rf"{re.escape(title)}\s*[. ]+{page}\b", contents), title
+
+
+def test_the_running_head_names_the_chapter_that_a_page_begins_with() -> None:
+    marks = chapters(usual())
+    for (before, _), (title, page) in pairwise(marks):
+        text = usual().texts[page - 1].replace("\n", " ")
+        begins_the_page = text.count(title) > 1
+        assert begins_the_page or before in text, title
+    methods = next(page for title, page in marks if "metodo" in title)
+    assert marks[0][0] in usual().texts[methods - 1].replace("\n", " "), "this chapter goes on where the first one ends"
+
+
+def test_no_page_holds_only_the_last_lines_of_a_chapter() -> None:
+    lengths = {number: len(text) for number, text in enumerate(usual().texts, 1)}
+    last = usual().pdf.pages
+    assert [number for number, length in lengths.items() if length < 500 and number not in (1, last)] == []
 
 
 def test_each_page_says_which_of_how_many() -> None:

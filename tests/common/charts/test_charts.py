@@ -209,3 +209,15 @@ def test_long_labels_are_wrapped_and_shortened() -> None:
     assert all(width_of(row, 12.0) <= 100 for row in rows)
     assert shorten("x" * 500, 50, 12.0).endswith("…")
     assert wrap("", 100, 12.0) == []
+
+
+def test_a_short_bars_figure_stands_before_the_mark_where_there_is_room() -> None:
+    places = {}
+    for reference in (4.0, 0.6):
+        drawn = str(bars([Bar("Tessitura", 0.5, reference)], title="x", names=("a", "b"), places=2, top=5))
+        figure_x = re.search(r'<text x="([\d.]+)"[^>]*>0,50<', drawn)
+        mark_x = re.search(r'<line [^>]*stroke-width="3"[^>]* x1="([\d.]+)"', drawn)
+        assert figure_x
+        assert mark_x
+        places[reference] = float(figure_x[1]) < float(mark_x[1])
+    assert places == {4.0: True, 0.6: False}
