@@ -1,4 +1,4 @@
-"""A segment said back in plain words: "Iscritti della provincia di Prato, con un'area aperta di processo, escluse …".
+"""A segment said back in plain words: "Iscritti della provincia di Prato, con un ambito aperto di tipo processo, escluse …".
 
 Commas and "and" join what must all hold, "or else" what is enough by itself; brackets keep groups together, so that
 two segments that mean different things never read alike.

@@ -46,7 +46,7 @@ STOPPED = {
 SEGMENTS: tuple[tuple[str, dict[str, object]], ...] = (
     ("Tessile a Prato", {"join": "and", "parts": [{"kind": "sector", "values": ["tessile"]}, {"kind": "province", "values": ["PO"]}]}),
     ("Filiera della pelle", {"join": "and", "parts": [{"kind": "sector", "values": ["pelletteria", "concia", "calzature"]}]}),
-    ("Aree di processo da avviare", {"join": "and", "parts": [{"kind": "area", "values": ["process"]}, {"kind": "size", "values": ["micro"], "negated": True}]}),
+    ("Ambiti di processo da avviare", {"join": "and", "parts": [{"kind": "area", "values": ["process"]}, {"kind": "size", "values": ["micro"], "negated": True}]}),
     ("Imprese con audit consegnato", {"join": "and", "parts": [{"kind": "audit", "values": ["delivered", "closed"]}]}),
     ("Bandi per imprenditori", {"join": "and", "parts": [{"kind": "theme", "values": ["bandi"]}, {"join": "or", "parts": [{"kind": "role", "values": ["entrepreneur"]}, {"kind": "size", "values": ["micro", "small"]}]}]}),
     ("Ricerca e istituzioni", {"join": "and", "parts": [{"kind": "role", "values": ["research", "institution"]}]}),

@@ -121,7 +121,11 @@ class ScheduleForm(forms.Form):
     which = forms.ChoiceField(
         label=_("Which of the two"),
         required=False,
-        choices=[("", "---------"), ("0", _("the first one (summer time)")), ("1", _("the second one (winter time)"))],
+        choices=[
+            ("", _("not needed")),
+            ("0", _("the first one (summer time)")),
+            ("1", _("the second one (winter time)")),
+        ],
         help_text=_("Only for the night in October in which an hour comes twice."),
     )
 

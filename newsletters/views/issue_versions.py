@@ -38,6 +38,7 @@ def version_compare(request: PersonRequest, issue: Issue, number: int) -> HttpRe
     version = get_object_or_404(issue.versions, number=number)
     asked = request.GET.get("with", "")
     other = issue.versions.numbered(int(asked)) if asked.isdecimal() and len(asked) < 6 else None
+    rows = differences(_text(issue, version), _text(issue, other))
     context = {
         "issue": issue,
         "tab": "versions",
@@ -45,7 +46,8 @@ def version_compare(request: PersonRequest, issue: Issue, number: int) -> HttpRe
         "version": version,
         "other": other,
         "versions": issue.versions.for_list(),
-        "rows": differences(_text(issue, version), _text(issue, other)),
+        "rows": rows,
+        "is_different": any(row.is_changed for row in rows),
         "can_write": can_write_now(request.user, issue),
     }
     return render(request, "newsletters/version_compare.html", context)

@@ -24,6 +24,7 @@ from newsletters.actions.versions import keep_version, restore_version
 from newsletters.issue_errors import IssueRefusedError
 from newsletters.issue_states import ALLOWED, IssueState
 from newsletters.models import Block, Issue, IssueTransition, IssueVersion
+from tests.cast import client_of
 from tests.factories.issues import IN_REVIEW, BlockFactory, IssueFactory, approved_issue, somebody
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,13 @@ def test_a_version_comes_back_and_what_was_there_is_kept(outreach: User) -> None
     assert [one.data["markdown"] for one in block.issue.blocks.standing()] == ["prima"]
     assert "dopo" in block.issue.versions.get(number=2).text
     assert keep_version(block.issue, by=outreach).letter["blocks"][0]["data"] == {"markdown": "prima"}
+
+
+def test_two_versions_that_say_the_same_are_called_so(outreach: User) -> None:
+    block = BlockFactory(issue__author=outreach, data={"markdown": "prima"})
+    keep_version(block.issue, by=outreach)
+    address = f"/newsletters/issues/{block.issue.pk}/versions/1/"
+    client = client_of(outreach)
+    assert "dicono la stessa cosa" in client.get(address).text
+    Block.objects.filter(pk=block.pk).update(data={"markdown": "dopo"})
+    assert "dicono la stessa cosa" not in client.get(address).text

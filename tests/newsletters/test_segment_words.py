@@ -73,7 +73,7 @@ SAID = [
                 Condition("area", ("process",)),
             ),
         ),
-        "Iscritti del settore tessile, della provincia di Prato, con un’area aperta di processo produttivo, "
+        "Iscritti del settore tessile, della provincia di Prato, con un ambito aperto di tipo processo produttivo, "
         "escluse le micro imprese",
     ),
     (
@@ -88,7 +88,7 @@ SAID = [
                 Condition("province", ("PO",), negated=True),
             ),
         ),
-        "Iscritti (del settore tessile oppure con un’area aperta di prodotto o processo produttivo), "
+        "Iscritti (del settore tessile oppure con un ambito aperto di tipo prodotto o processo produttivo), "
         "esclusi quelli della provincia di Prato",
     ),
     (
