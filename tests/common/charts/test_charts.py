@@ -165,7 +165,7 @@ def test_on_a_phone_a_chart_is_drawn_anew_instead_of_shrunk(chart: Chart) -> Non
     assert "…" not in "".join(words.text or "" for words in drawn.iter(f"{SVG}text"))
     for words in drawn.iter(f"{SVG}text"):
         size, x = float(words.get("font-size", "")), float(words.get("x", ""))
-        long = width_of(words.text or "", size, bold=words.get("font-weight") is not None)
+        long = width_of((words.text or "").strip(), size, bold=words.get("font-weight") is not None)
         assert size >= 10
         first = x - long * {"start": 0, "middle": 0.5, "end": 1}[words.get("text-anchor", "start")]
         assert first >= -4, words.text
