@@ -23,9 +23,11 @@ STANDS_STILL = (BatchState.PAUSED, BatchState.KEPT)
 @issue_page
 def issue_progress(request: PersonRequest, issue: Issue) -> HttpResponse:
     """The part of the page that follows by itself; once the issue has left, the whole page is asked for anew."""
+    if not request.htmx:
+        return redirect(issue)
     context = sending_of(request, issue)
     if not context:
-        return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect(issue)
+        return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "newsletters/includes/issue_sending.html", context | {"issue": issue})
 
 

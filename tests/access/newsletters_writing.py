@@ -76,8 +76,8 @@ ROWS: Rows = {
     "newsletters:issue_review": WRITERS | {"kwargs": in_review},
     "newsletters:issue_schedule": WRITERS | {"kwargs": approved},
     "newsletters:issue_progress": [
-        KEEPERS | {"kwargs": leaving},
-        {**KEEPERS, "outreach": 302, "director": 302, "administrator": 302, "kwargs": draft},
+        KEEPERS | {"stranger": 401, "kwargs": leaving, "headers": {"HX-Request": "true"}},
+        {**KEEPERS, "outreach": 302, "director": 302, "administrator": 302, "kwargs": leaving},
     ],
     "newsletters:issue_pause": DOES | {"kwargs": leaving},
     "newsletters:issue_resume": DOES | {"kwargs": draft},
