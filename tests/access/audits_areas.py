@@ -12,7 +12,7 @@ from PIL import Image
 from audits.models import Audit
 from tests.access import SIGN_IN, Row, Rows
 from tests.cast import Cast
-from tests.factories.audits import ImprovementAreaFactory, ObservationFactory, audit_of
+from tests.factories.audits import ImprovementAreaFactory, ObservationFactory, audit_of, walk_to
 
 LIST: Row = {"stranger": SIGN_IN, "staff": 200, "company": 403}
 OPEN: Row = {"stranger": SIGN_IN, "staff": 200, "company": 404}
@@ -67,7 +67,7 @@ ROWS: Rows = {
     "audits:area_export": [LIST | {"kwargs": {"kind": kind}} for kind in ("xlsx", "csv")],
     "audits:audit_detail": [
         OPEN | {"kwargs": on()},
-        OPEN | {"kwargs": lambda cast: {"pk": audit_in(cast, "cancelled").pk}},
+        OPEN | {"kwargs": lambda cast: {"pk": walk_to(audit_in(cast, "planned"), "cancelled").pk}},
     ],
     "audits:audit_history": OPEN | {"kwargs": on()},
     "audits:audit_hours": [
