@@ -46,9 +46,8 @@ def test_audience_is_frozen_in_one_statement(
     batch = make_batch(CONTENT, kind="newsletter", scope=Scope.NEWSLETTER, guarantee=Guarantee.AT_MOST_ONCE)
     people = User.objects.filter(pk__in=(auditor.pk, director.pk))
     audience = people.values_list("email", F("email"), JSONObject(name=F("email"), n=Value(1)))
-    with django_assert_num_queries(
-        4
-    ):  # a savepoint, the lock that erasures wait for, the one INSERT … SELECT, the release
+    # A savepoint, the lock that erasures wait for, the one INSERT … SELECT, the release.
+    with django_assert_num_queries(4):
         assert freeze_audience(batch, audience) == 2
     assert freeze_audience(batch, audience) == 0, "the same person twice is one delivery"
     assert {d.merge["n"] for d in batch.deliveries.all()} == {1}
