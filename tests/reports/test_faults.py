@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.models import Audit
+from distretto.celery import app
 from reports.actions import TASK
 from reports.models import Report
 from reports.states import Failure, ReportKind, ReportState
@@ -213,6 +214,7 @@ def test_drawing_beyond_its_limits_fails_with_its_reason_and_the_worker_lives(
     limits: dict[str, str], failure: Failure, audit: Audit, broker: Broker
 ) -> None:
     endless, modest = queue_report(audit, areas=1500), queue_report(audit, 2, large=False)
+    app.loader.import_default_modules()  # this process too knows the task and its own, other limits
     with celery_worker(**broker.environment, **PATIENT, **limits) as worker:
         broker.send(TASK, endless.pk)
         wait_for(endless, ReportState.FAILED)
