@@ -4,6 +4,7 @@ set -euo pipefail
 DISTRETTO_CALLER_DIR="$PWD"
 ROOT="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd -P)"
 export DISTRETTO_CALLER_DIR
+unset PYTHONDONTWRITEBYTECODE # each of our many processes would compile the whole product anew
 cd "$ROOT"
 
 find_python() {

@@ -95,9 +95,10 @@ def own_broker() -> Iterator[Broker]:
 
 @contextmanager
 def celery_worker(*options: str, app_name: str = "distretto", **extra: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a Celery worker in a process group of its own for the time of the block; its end is a kill."""
-    celery = [sys.executable, "-m", "celery", f"--app={app_name}", "worker", "--concurrency=1", "--loglevel=WARNING"]
-    process = subprocess.Popen([*celery, *options], cwd=ROOT, env=child_environment(**extra), start_new_session=True)
+    """Run a Celery worker, as the product does, in a process group of its own for the block; its end is a kill."""
+    celery = [sys.executable, "-m", "celery", f"--app={app_name}", "worker", "--without-gossip", "--without-mingle"]
+    usual = ["--concurrency=1", "--loglevel=WARNING"]
+    process = subprocess.Popen([*celery, *usual, *options], cwd=ROOT, env=child_environment(**extra), start_new_session=True)
     try:
         yield process
     finally:

@@ -35,7 +35,7 @@ def sink(tmp_path: Path, live_url: str) -> Iterator[RunningSink]:
         running = stack.enter_context(running_sink(tmp_path, "--keep"))
         environment = QUICK | {"EMAIL_URL": running.url, "BASE_URL": live_url, "NEWSLETTER_TICK_SECONDS": "1"}
         stack.enter_context(beat(tmp_path, **environment))
-        stack.enter_context(celery_worker("--without-mingle", "--without-gossip", **environment))
+        stack.enter_context(celery_worker(**environment))
         yield running
 
 

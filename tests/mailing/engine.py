@@ -119,8 +119,7 @@ class Engine:
 
     def start_worker(self) -> None:
         """Start the worker (again). Two processes send a batch, unless a test rings for more."""
-        options = (f"--concurrency={PROCESSES}", "--without-mingle", "--without-gossip")
-        self.worker = self._worker.enter_context(celery_worker(*options, **self.environment))
+        self.worker = self._worker.enter_context(celery_worker(f"--concurrency={PROCESSES}", **self.environment))
 
     def stop(self) -> None:
         """End everything."""
@@ -136,7 +135,7 @@ class Engine:
     def instead(self, **extra: str) -> Iterator["subprocess.Popen[bytes]"]:
         """A worker with two processes and other settings in place of the usual one."""
         self.kill_worker()
-        with celery_worker("--concurrency=2", "--without-mingle", **(self.environment | extra)) as worker:
+        with celery_worker("--concurrency=2", **(self.environment | extra)) as worker:
             yield worker
         self._forget_taken()
         self.start_worker()

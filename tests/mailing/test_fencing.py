@@ -71,7 +71,7 @@ def test_woken_after_its_claim_sends_nothing(engine: Engine) -> None:
 
 def test_one_task_delivered_ten_times_at_once(engine: Engine) -> None:
     batch = newsletter(readers(400))
-    with celery_worker(f"--concurrency={10 - PROCESSES}", "--without-mingle", **engine.environment):
+    with celery_worker(f"--concurrency={10 - PROCESSES}", **engine.environment):
         for _ in range(10):
             engine.call(TASK, batch)
         wait_until(lambda: is_settled(batch), what="the batch being settled")
