@@ -4,7 +4,8 @@
     {% include "components/history.html" %}
 
 A trail names a tracked model and whose rows are meant. However long the history is, the number of queries is the
-same: one for each trail, one for the people, one for each table that changed references point to.
+same: one for each trail, one for the people, one for each table that titles and changed references point to, and one
+more where rows of such a table are gone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,6 +37,14 @@ class Trail:
         tracked: Any = model  # pghistory adds the attribute; what it was told to leave out its rows do not have
         kept = {field.name for field in tracked.pgh_event_model._meta.concrete_fields}
         self.fields = [field for field in model._meta.concrete_fields if _is_told(field) and field.name in kept]
+        self.far_end = self._far_end()
+
+    def _far_end(self) -> "Field[Any, Any] | None":
+        """The reference after which a row that only links two things is called: not the one whose rows are meant."""
+        if len(self.fields) != 2 or not all(field.related_model for field in self.fields):
+            return None
+        meant = {name.split("__")[0] for name in self.which}
+        return next((field for field in self.fields if field.name not in meant), None)
 
     def events(self, limit: int) -> list[Any]:
         """Return the latest events, newest first, and one more than is shown so that the last has something before."""
@@ -89,17 +98,23 @@ class _Step:
             if getattr(self.before, field.attname) != getattr(self.after, field.attname)
         ]
 
+    @property
+    def named(self) -> Iterator[tuple["Field[Any, Any]", Any]]:
+        """The fields that the words about it need, each with a value that it has before or after."""
+        for field in self.changed:
+            yield field, getattr(self.before, field.attname)
+            yield field, getattr(self.after, field.attname)
+        if (end := self.trail.far_end) is not None:
+            yield end, getattr(self.after, end.attname)
+
 
 def history_of(*trails: Trail, limit: int = LIMIT) -> list[Change]:
-    """Return the latest changes on all trails, newest first."""
-    steps = sorted((step for trail in trails for step in _steps(trail, limit)), key=_moment, reverse=True)[:limit]
+    """Return the latest changes on all trails, newest first; of one moment, those on later trails come as later."""
+    in_order = (step for trail in trails for step in sorted(_steps(trail, limit), key=lambda step: step.after.pgh_id))
+    steps = sorted(in_order, key=lambda step: step.after.pgh_created_at)[::-1][:limit]
     people = _people(steps)
     references = _references(steps)
     return [_told(step, people, references) for step in steps]
-
-
-def _moment(step: _Step) -> tuple[datetime, int]:
-    return step.after.pgh_created_at, step.after.pgh_id
 
 
 def _steps(trail: Trail, limit: int) -> Iterator[_Step]:
@@ -137,23 +152,36 @@ def _people(steps: list[_Step]) -> dict[int, str]:
 
 
 def _references(steps: list[_Step]) -> References:
-    """Fetch the names of all rows that changed references point to, table by table."""
+    """Fetch the names of all rows that titles and changed references point to, table by table."""
     wanted: dict[type[Model], set[Any]] = {}
     for step in steps:
-        for field in step.changed:
-            if field.related_model:
-                both = {getattr(step.before, field.attname), getattr(step.after, field.attname)}
-                wanted.setdefault(field.related_model, set()).update(both - {None})
+        for field, value in step.named:
+            if field.related_model and value is not None:
+                wanted.setdefault(field.related_model, set()).add(value)
     return {model: _names(model, keys) for model, keys in wanted.items()}
 
 
 def _names(model: type[Model], keys: set[Any]) -> dict[Any, str]:
     joined = [field.name for field in model._meta.concrete_fields if field.many_to_one and not field.null]
-    return {row.pk: str(row) for row in model._base_manager.select_related(*joined).filter(pk__in=keys)}
+    names = {row.pk: str(row) for row in model._base_manager.select_related(*joined).filter(pk__in=keys)}
+    return names | _last_names(model, keys - names.keys())
+
+
+def _last_names(model: type[Model], gone: set[Any]) -> dict[Any, str]:
+    """What rows that are gone were called at the end, as far as the triggers wrote it down."""
+    events: Any = getattr(model, "pgh_event_model", None)
+    if events is None or not gone:
+        return {}
+    ends = events.objects.filter(pgh_obj_id__in=gone).order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    return {event.pgh_obj_id: title for event in ends if (title := _own_title(event))}
+
+
+def _own_title(event: Any) -> str:  # noqa: ANN401 (event models are made by pghistory)
+    return next((str(getattr(event, name)) for name in TITLE_FIELDS if getattr(event, name, "")), "")
 
 
 def _told(step: _Step, people: dict[int, str], references: References) -> Change:
-    event, meta = step.after, step.trail.model._meta
+    event, meta, end = step.after, step.trail.model._meta, step.trail.far_end
     user_id = _user_id(event)
     unknown = _("Automatic") if user_id is None else _("Somebody who is gone")
     return Change(
@@ -161,7 +189,7 @@ def _told(step: _Step, people: dict[int, str], references: References) -> Change
         who=people.get(user_id, unknown) if user_id is not None else unknown,
         kind=event.pgh_label,
         noun=str(meta.verbose_name),
-        title=next((str(getattr(event, name)) for name in TITLE_FIELDS if getattr(event, name, "")), ""),
+        title=_own_title(event) if end is None else _said(end, getattr(event, end.attname), references),
         differences=tuple(
             Difference(
                 str(field.verbose_name),

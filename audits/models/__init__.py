@@ -2,7 +2,7 @@
 
 from audits.models.answer import Answer, AnswerOperation, AnswerQuerySet
 from audits.models.area import Action, ImprovementArea, ImprovementAreaQuerySet
-from audits.models.audit import Audit, AuditQuerySet, AuditTransition, HoursEntry, PlannedDepartment
+from audits.models.audit import Audit, AuditQuerySet, AuditTeamMember, AuditTransition, HoursEntry, PlannedDepartment
 from audits.models.observation import Observation, Photo
 from audits.models.questionnaire import Question, Questionnaire, QuestionnaireVersion, QuestionType, Section
 from audits.models.request import AuditRequest
@@ -17,6 +17,7 @@ __all__ = [
     "Audit",
     "AuditQuerySet",
     "AuditRequest",
+    "AuditTeamMember",
     "AuditTransition",
     "HoursEntry",
     "ImprovementArea",

@@ -75,7 +75,9 @@ class Audit(models.Model):
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.NATIVE)
     route = models.CharField(_("route"), max_length=10, choices=Route.choices, default=Route.FULL)
     lead = models.ForeignKey(User, models.PROTECT, related_name="led_audits", verbose_name=_("lead auditor"))
-    team = models.ManyToManyField(User, blank=True, related_name="team_audits", verbose_name=_("team"))
+    team = models.ManyToManyField(
+        User, through="AuditTeamMember", blank=True, related_name="team_audits", verbose_name=_("team")
+    )
     departments = models.ManyToManyField(
         Department,
         through="PlannedDepartment",
@@ -163,17 +165,37 @@ class Audit(models.Model):
         return reverse("audits:audit_detail", args=[self.pk])
 
 
+@pghistory.track()
+class AuditTeamMember(models.Model):
+    """A person who works on an audit beside its lead; the history tells when each joined and left."""
+
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="+", verbose_name=_("audit"))
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("person"))
+
+    class Meta:
+        db_table = "audits_audit_team"
+        verbose_name = _("person in the team")
+        verbose_name_plural = _("people in the team")
+        unique_together = (("audit", "user"),)
+
+    def __str__(self) -> str:
+        return f"{self.audit}: {self.user}"
+
+
+@pghistory.track()
 class PlannedDepartment(models.Model):
     """A department that an audit is planned for, and that therefore stays in the registry.
 
     The scores and the coverage are counted over the plan, so that it locks with the answers.
     """
 
-    audit = models.ForeignKey(Audit, models.CASCADE, related_name="+")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="+", verbose_name=_("audit"))
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
 
     class Meta:
         db_table = "audits_audit_departments"
+        verbose_name = _("planned department")
+        verbose_name_plural = _("planned departments")
         unique_together = (("audit", "department"),)
         triggers = (
             locked_on_delivery("NEW.audit_id, OLD.audit_id", message="the plan locks on delivery"),

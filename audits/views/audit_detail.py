@@ -16,7 +16,7 @@ from audits.actions import add_hours, delete_hours
 from audits.errors import ActRefusedError
 from audits.extension_points import Panel, audit_panels
 from audits.forms.hours import HoursForm
-from audits.models import Action, Audit, HoursEntry, ImprovementArea
+from audits.models import Action, Audit, AuditTeamMember, HoursEntry, ImprovementArea, PlannedDepartment
 from audits.results import score_of
 from audits.scoring import rounded
 from audits.views.doors import audit_page
@@ -55,6 +55,8 @@ def audit_history(request: PersonRequest, audit: Audit) -> HttpResponse:
         "transitions": audit.transitions.select_related("by").order_by("-at", "-pk"),
         "history": history_of(
             Trail(Audit, pk=audit.pk),
+            Trail(AuditTeamMember, audit=audit.pk),
+            Trail(PlannedDepartment, audit=audit.pk),
             Trail(ImprovementArea, audit=audit.pk),
             Trail(Action, area__audit=audit.pk),
         ),

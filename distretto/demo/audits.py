@@ -12,6 +12,7 @@ from audits.models import (
     Action,
     Answer,
     Audit,
+    AuditTeamMember,
     AuditTransition,
     HoursEntry,
     ImprovementArea,
@@ -112,10 +113,9 @@ def _planned(
     for again in (a for a in audits if a.slot.again):
         again.sheet.audit.previous = first_of[again.slot.company]
     Audit.objects.bulk_create([a.sheet.audit for a in audits if a.slot.again])
-    team = Audit.team.through
-    team.objects.bulk_create(
+    AuditTeamMember.objects.bulk_create(
         [
-            team(audit_id=a.sheet.audit.pk, user_id=_second(a, people).pk)
+            AuditTeamMember(audit=a.sheet.audit, user=_second(a, people))
             for a in audits
             if a.slot.state != AuditState.CANCELLED
         ]

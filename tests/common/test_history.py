@@ -11,8 +11,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from accounts.models import User
+from audits.models import AuditTeamMember
 from common.history import Trail, history_of
 from companies.models import Company, Site
+from tests.factories.audits import AuditFactory, AuditorFactory
 from tests.factories.companies import CompanyFactory, SectorFactory
 
 
@@ -80,6 +82,33 @@ def test_history_shows_the_latest_and_never_a_half_change(company: Company, audi
         change(company, auditor, phone=str(number))
     shown = history_of(Trail(Company, pk=company.pk), limit=3)
     assert [entry.differences[0].new for entry in shown] == ["7", "6", "5"]
+
+
+def test_history_of_one_moment_begins_with_the_first_trail(company: Company, auditor: User) -> None:
+    Site.objects.create(company=company, name="Magazzino")
+    change(company, auditor, phone="1")
+    told = [(entry.noun, entry.kind) for entry in company_history(company)]
+    assert told == [
+        (str(Site._meta.verbose_name), "insert"),
+        (str(Company._meta.verbose_name), "update"),
+        (str(Company._meta.verbose_name), "insert"),
+    ]
+
+
+@pytest.mark.parametrize(("near", "far"), [("audit", "Bruna Conti"), ("user", "Arno Tessuti S.r.l. 2026")])
+def test_history_calls_a_link_after_its_other_end(company: Company, auditor: User, near: str, far: str) -> None:
+    audit = AuditFactory(company=company, team=[auditor])
+    whose = {"audit": audit.pk, "user": auditor.pk}[near]
+    assert [entry.title for entry in history_of(Trail(AuditTeamMember, **{near: whose}))] == [far]
+
+
+def test_history_calls_a_link_to_somebody_who_is_gone_deleted(company: Company) -> None:
+    person = AuditorFactory()
+    audit = AuditFactory(company=company, team=[person])
+    person.delete()
+    with translation.override("en"):
+        latest, _first = history_of(Trail(AuditTeamMember, audit=audit.pk))
+    assert (latest.kind, latest.title) == ("delete", "deleted")
 
 
 def test_history_costs_the_same_queries_for_one_change_and_for_many(

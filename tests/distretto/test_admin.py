@@ -55,6 +55,7 @@ def test_every_model_is_registered() -> None:
     links_only = {
         "audits.AreaAnswer",
         "audits.AreaObservation",
+        "audits.AuditTeamMember",
         "audits.PlannedDepartment",
         "audits.VisitContact",
         "audits.VisitDepartment",
