@@ -18,6 +18,4 @@ def enqueue_on_commit(task_name: str, object_id: object, *, queue: str | None = 
 
 def _send(task_name: str, object_id: str, queue: str | None) -> None:
     """Ring. How long a task may take is the worker's to say: Celery would write the caller's limits into the message."""
-    current_app.send_task(
-        task_name, args=[object_id], retry=False, queue=queue, time_limit=None, soft_time_limit=None
-    )
+    current_app.send_task(task_name, args=[object_id], retry=False, queue=queue, time_limit=None, soft_time_limit=None)

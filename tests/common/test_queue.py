@@ -14,7 +14,9 @@ def capture(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) 
     return django_capture_on_commit_callbacks
 
 
-def test_a_message_carries_one_id_and_no_limits_of_the_caller(db: None, capture: DjangoCaptureOnCommitCallbacks) -> None:
+def test_a_message_carries_one_id_and_no_limits_of_the_caller(
+    db: None, capture: DjangoCaptureOnCommitCallbacks
+) -> None:
     app.loader.import_default_modules()
     assert app.tasks[TASK].soft_time_limit, "the caller knows limits of its own"
     with capture(execute=True):
