@@ -3,6 +3,7 @@
 Pure: no database. `audits.actions.load_questionnaire_version` stores what comes out of here.
 """
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,8 +39,9 @@ class QuestionnaireFileError(ValueError):
         self.faults = faults
 
 
+@functools.lru_cache(maxsize=2)
 def parse_questionnaire(source: str) -> QuestionnaireText:
-    """Parse and validate; raises `QuestionnaireFileError` with all the faults at once."""
+    """Parse and validate, the same text once; raises `QuestionnaireFileError` with all the faults at once."""
     try:
         raw = yaml.load(source, Loader=SAFE_LOADER)  # noqa: S506 (it is a safe one)
     except yaml.YAMLError as error:

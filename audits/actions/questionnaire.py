@@ -1,5 +1,6 @@
 """Loading questionnaires from files."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -39,26 +40,30 @@ def load_questionnaire_version(source: str | None = None) -> tuple[Questionnaire
         scale={language: list(names) for language, names in parsed.scale.items()},
         source_sha256=checksum,
     )
-    for position, section in enumerate(parsed.sections, start=1):
-        _store_section(version, section, position)
+    _store_sections(version, parsed.sections)
     version.state = QuestionnaireVersion.State.PUBLISHED
     version.published_at = timezone.now()
     version.save(update_fields=["state", "published_at"])
     return version, True
 
 
-def _store_section(version: QuestionnaireVersion, text: SectionText, position: int) -> None:
-    section = Section.objects.create(
-        version=version,
-        code=text.code,
-        position=position,
-        weight=text.weight,
-        scope=text.scope,
-        title_it=text.title["it"],
-        title_en=text.title["en"],
+def _store_sections(version: QuestionnaireVersion, texts: Sequence[SectionText]) -> None:
+    sections = Section.objects.bulk_create(
+        Section(
+            version=version,
+            code=text.code,
+            position=position,
+            weight=text.weight,
+            scope=text.scope,
+            title_it=text.title["it"],
+            title_en=text.title["en"],
+        )
+        for position, text in enumerate(texts, start=1)
     )
     Question.objects.bulk_create(
-        _question(version, section, question, place) for place, question in enumerate(text.questions, start=1)
+        _question(version, section, question, place)
+        for section, text in zip(sections, texts, strict=True)
+        for place, question in enumerate(text.questions, start=1)
     )
 
 

@@ -73,7 +73,7 @@ def told(client: Client, audit: Audit) -> list[str]:
 def test_audit_history_begins_with_the_audit_its_team_and_its_plan(client: Client, audit: Audit) -> None:
     assert told(client, audit) == [
         "Ada Neri ha aggiunto: reparto previsto Tessitura",
-        "Ada Neri ha aggiunto: persona nel gruppo di audit Dario Fabbri",
+        "Ada Neri ha aggiunto: persona nel gruppo di lavoro Dario Fabbri",
         "Ada Neri ha aggiunto: audit tecnologico",
     ]
 
@@ -85,8 +85,8 @@ def test_audit_history_tells_who_joined_and_who_left_the_team(
     replan(client_of(director), audit, team=[auditor2.pk])
     in_team = [line for line in told(client, audit) if "gruppo" in line]
     assert in_team[:2] == [
-        "Nora Orsini ha aggiunto: persona nel gruppo di audit Dario Fabbri",
-        "Bruna Conti ha rimosso: persona nel gruppo di audit Dario Fabbri",
+        "Nora Orsini ha aggiunto: persona nel gruppo di lavoro Dario Fabbri",
+        "Bruna Conti ha rimosso: persona nel gruppo di lavoro Dario Fabbri",
     ]
     in_english = [line for line in told(english, audit) if "team" in line]
     assert in_english[:2] == [
