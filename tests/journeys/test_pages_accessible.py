@@ -6,14 +6,14 @@ its own, together with the static files, and can reach nothing else.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -80,6 +80,7 @@ def show(page: Page, address: str, response: HttpResponseBase) -> None:
         else:
             route.abort()
 
+    page.unroute_all()
     page.route("**/*", answer)
     page.goto(f"{SITE}{address}", wait_until="load")
 
@@ -102,63 +103,80 @@ def faults_of(page: Page, **options: object) -> list[str]:
     ]
 
 
+@dataclass
+class Window:
+    """A browser's page, and what went wrong in it."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Note errors of scripts, and what the content policy forbade."""
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("console", self._said)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+
 @pytest.fixture(scope="module")
-def quiet_context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
-    """A browser window where nothing moves, with the script in each page. No page leaves anything: none is really visited."""
-    context = browser.new_context(**browser_context_args, reduced_motion="reduce", color_scheme="light")
+def one_window(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Window]:
+    """A browser where nothing moves, with the script in each page. No page leaves anything: none is really visited."""
+    context = browser.new_context(**browser_context_args, reduced_motion="reduce")
     context.add_init_script(axe())
-    yield context
+    window = Window(context.new_page())
+    window.listen()
+    yield window
     context.close()
 
 
 @pytest.fixture
-def quiet_page(quiet_context: BrowserContext) -> Iterator[Page]:
-    """A new page of it."""
-    page = quiet_context.new_page()
-    yield page
-    page.close()
+def window(one_window: Window, browser_context_args: dict[str, Any]) -> Window:
+    """It, as on a desk in the light; what was wrong with the page before is forgotten with it."""
+    one_window.page.goto("about:blank")
+    one_window.page.emulate_media(color_scheme="light")
+    one_window.page.set_viewport_size(browser_context_args["viewport"])
+    one_window.complaints.clear()
+    return one_window
 
 
 @pytest.mark.parametrize("shown", list(pages()), ids=lambda shown: f"{shown.name}-{shown.number}-{shown.person}")
 @pytest.mark.django_db
-def test_page_is_accessible(shown: Shown, cast: Cast, quiet_page: Page) -> None:
+def test_page_is_accessible(shown: Shown, cast: Cast, window: Window) -> None:
     response = request_of(shown.name, shown.row, cast)(cast.client(shown.person))
     assert response.status_code == HTTPStatus.OK
     if not response["Content-Type"].startswith("text/html") or response.get("Content-Disposition"):
         return
     if "sandbox" in response["Content-Security-Policy"]:
         return  # a mail in a frame where no script runs, axe included
-    assert complaints_about(response, quiet_page, is_admin=shown.name.startswith("admin:")) == []
+    assert complaints_about(response, window, is_admin=shown.name.startswith("admin:")) == []
 
 
 @pytest.mark.parametrize(
     ("address", "status"), [("/no-such-page/", 404), ("/companies/", 403), ("/invitations/x/", 404)]
 )
 @pytest.mark.django_db
-def test_a_refusal_is_accessible(address: str, status: int, cast: Cast, quiet_page: Page) -> None:
+def test_a_refusal_is_accessible(address: str, status: int, cast: Cast, window: Window) -> None:
     response = cast.client("company_owner").get(address)
     assert response.status_code == status
-    assert complaints_about(response, quiet_page) == []
+    assert complaints_about(response, window) == []
 
 
-def complaints_about(response: HttpResponseBase, quiet_page: Page, *, is_admin: bool = False) -> list[str]:
+def complaints_about(response: HttpResponseBase, window: Window, *, is_admin: bool = False) -> list[str]:
     """Everything that is wrong with a page, light and dark, wide and narrow."""
-    complaints: list[str] = []
-    quiet_page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    quiet_page.on(
-        "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None
-    )
-    show(quiet_page, str(response.wsgi_request.get_full_path()), response)  # type: ignore[attr-defined]
-    faults = [f"light: {fault}" for fault in faults_of(quiet_page)]
-    darken(quiet_page)
-    faults += [f"dark: {fault}" for fault in faults_of(quiet_page, runOnly=OF_COLOUR)]
-    quiet_page.set_viewport_size({"width": 390, "height": 844})
-    wide = quiet_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page = window.page
+    show(page, str(response.wsgi_request.get_full_path()), response)  # type: ignore[attr-defined]
+    faults = [f"light: {fault}" for fault in faults_of(page)]
+    darken(page)
+    faults += [f"dark: {fault}" for fault in faults_of(page, runOnly=OF_COLOUR)]
+    page.set_viewport_size({"width": 390, "height": 844})
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if wide > 0 and not is_admin:
-        faults.append(f"at 390 pixels the page is {wide} pixels too wide: {json.dumps(widest(quiet_page))}")
+        faults.append(f"at 390 pixels the page is {wide} pixels too wide: {json.dumps(widest(page))}")
     if is_admin:  # its scripts ask the server for their texts, which is not there
-        complaints = []
-    return faults + complaints
+        return faults
+    return faults + window.complaints
 
 
 def widest(page: Page) -> list[str]:
