@@ -1,9 +1,12 @@
 """The demonstration: enough of it, true to the rules, the same every time, loaded once."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -34,23 +37,33 @@ AS_OF = date(2026, 11, 24)
 
 @dataclass
 class Loads:
-    """What two loads, one after the other, came to; the second one is there."""
+    """What two loads, one after the other, came to; the second one is there. The first was `prepare`'s, run twice."""
 
-    first: list[object]
+    prepared: list[object]
+    prepared_again: list[object]
+    sign_ins: dict[str, str]
     second: list[object]
 
 
 @pytest.fixture(scope="module")
-def loads(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Loads]:
+def loads(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Loads]:
+    report = tmp_path_factory.mktemp("prepare") / "report.json"
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_reference_data", verbosity=0)
         with transaction.atomic():
-            seed(AS_OF)
-            first = fingerprint()
+            prepared, again = prepare(report), prepare(report)
             transaction.set_rollback(True)
         seed(AS_OF)
-        yield Loads(first, fingerprint())
+        yield Loads(prepared, again, dict(json.loads(report.read_text())["sign_ins"]), fingerprint())
         transaction.set_rollback(True)
+
+
+def prepare(report: Path) -> list[object]:
+    """Load as the product does when it starts."""
+    call_command("prepare", as_of=AS_OF.isoformat(), report=report, stdout=StringIO())
+    return fingerprint()
 
 
 @pytest.fixture
@@ -130,8 +143,16 @@ def test_seed_demo_twice_changes_nothing(demo: None) -> None:
     assert fingerprint() == before
 
 
-def test_seed_demo_is_the_same_in_every_load(loads: Loads) -> None:
-    assert loads.first == loads.second
+def test_seed_demo_is_the_same_in_every_load(demo: None, loads: Loads) -> None:
+    assert loads.prepared == loads.second
+
+
+def test_prepare_loads_the_demo_once_and_tells_its_sign_ins(demo: None, loads: Loads) -> None:
+    assert loads.prepared_again == loads.prepared
+    names = ("auditor1", "auditor2", "funding", "outreach", "director", "admin", "company1", "company2")
+    assert list(loads.sign_ins) == [f"{name}@distretto.example" for name in names]
+    assert loads.sign_ins["funding@distretto.example"] == "Funding officer"
+    assert loads.sign_ins["company1@distretto.example"] == "company member"
 
 
 def test_schedule_moves_with_its_day() -> None:

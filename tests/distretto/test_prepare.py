@@ -1,4 +1,4 @@
-"""`manage.py prepare`: tables, reference data and, where it may be, the demo."""
+"""`manage.py prepare`: tables, reference data; tests/demo shows it loading the demo."""
 
 import json
 from io import StringIO
@@ -29,20 +29,6 @@ def test_prepare_without_demo_fills_in_what_the_product_refers_to(tmp_path: Path
     assert Sector.objects.exists()
     assert not Company.objects.exists()
     assert json.loads((tmp_path / "report.json").read_text())["sign_ins"] == []
-
-
-def test_prepare_loads_the_demo_once_and_tells_its_sign_ins(tmp_path: Path) -> None:
-    report = tmp_path / "report.json"
-    prepare("--report", str(report))
-    companies = Company.objects.count()
-    assert companies > 0
-    prepare("--report", str(report))
-    assert Company.objects.count() == companies
-    sign_ins = dict(json.loads(report.read_text())["sign_ins"])
-    names = ("auditor1", "auditor2", "funding", "outreach", "director", "admin", "company1", "company2")
-    assert list(sign_ins) == [f"{name}@distretto.example" for name in names]
-    assert sign_ins["funding@distretto.example"] == "Funding officer"
-    assert sign_ins["company1@distretto.example"] == "company member"
 
 
 def test_prepare_never_adds_the_demo_to_real_companies() -> None:

@@ -32,9 +32,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what may be left out."""
         parser.add_argument("--no-demo", action="store_true", help="do not load the demo data")
+        parser.add_argument("--as-of", help="the day that the demo's dates are counted from (default: today)")
         parser.add_argument("--report", type=Path, help="write the demo sign-ins that exist to this file, as JSON")
 
-    def handle(self, *args: object, no_demo: bool, report: Path | None, **options: object) -> None:
+    def handle(
+        self, *args: object, no_demo: bool, as_of: str | None, report: Path | None, **options: object
+    ) -> None:
         """Do one step after the other, each with a line and its time."""
         self._step("database tables", "migrate", "--no-input", "--verbosity=0")
         self._step("reference data", "load_reference_data")
@@ -43,13 +46,13 @@ class Command(BaseCommand):
             emails = ", ".join(email for email, _role in sign_ins)
             raise CommandError(f"production must not have the demo's sign-ins: delete or deactivate {emails}")
         if not no_demo:
-            self._load_demo()
+            self._load_demo(*([f"--as-of={as_of}"] if as_of else []))
         if report:
             report.write_text(json.dumps({"sign_ins": self._sign_ins(), "password": PASSWORD}))
 
-    def _load_demo(self) -> None:
+    def _load_demo(self, *arguments: str) -> None:
         if is_loaded() or not Company.objects.exists():
-            self._step("demo data", "seed_demo")
+            self._step("demo data", "seed_demo", *arguments)
         else:
             self.stdout.write("  demo data: left out, because there are companies already")
 
