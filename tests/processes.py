@@ -94,11 +94,19 @@ def own_broker() -> Iterator[Broker]:
 
 
 @contextmanager
-def celery_worker(*options: str, app_name: str = "distretto", **extra: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a Celery worker, as the product does, in a process group of its own for the block; its end is a kill."""
+def celery_worker(
+    *options: str, app_name: str = "distretto", kept: bool = False, **extra: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a Celery worker, as the product does, in a process group of its own for the block; its end is a kill.
+
+    `kept`: when it ends it is started again, as bin/run and the containers do. A broker that goes away at a bad moment
+    ends a worker: kombu then asks a closed connection for its host.
+    """
     celery = [sys.executable, "-m", "celery", f"--app={app_name}", "worker", "--without-gossip", "--without-mingle"]
-    usual = ["--concurrency=1", "--loglevel=WARNING"]
-    process = subprocess.Popen([*celery, *usual, *options], cwd=ROOT, env=child_environment(**extra), start_new_session=True)
+    command = [*celery, "--concurrency=1", "--loglevel=WARNING", *options]
+    if kept:
+        command = ["sh", "-c", 'while :; do "$@"; done', "sh", *command]
+    process = subprocess.Popen(command, cwd=ROOT, env=child_environment(**extra), start_new_session=True)
     try:
         yield process
     finally:

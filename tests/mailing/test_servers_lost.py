@@ -34,7 +34,7 @@ def test_redis_stopped_restarted_and_emptied(sink: RunningSink, tmp_path: Path) 
     with own_broker() as broker, ExitStack() as running:
         environment = QUICK | {"EMAIL_URL": sink.url} | broker.environment
         running.enter_context(beat(tmp_path, **environment))
-        running.enter_context(celery_worker("--concurrency=2", **environment))
+        running.enter_context(celery_worker("--concurrency=2", kept=True, **environment))
         broker.send(TASK, batch.pk)
         taken(sink, batch, 50)
         broker.stop()
@@ -84,7 +84,7 @@ def test_postgresql_restarted_mid_send(sink: RunningSink, own_database: Postgres
     with own_broker() as broker, ExitStack() as running:
         environment = QUICK | {"EMAIL_URL": sink.url} | broker.environment | database
         running.enter_context(beat(tmp_path, **environment))
-        running.enter_context(celery_worker("--concurrency=2", **environment))
+        running.enter_context(celery_worker("--concurrency=2", kept=True, **environment))
         broker.send(TASK, batch.pk)
         broker.send(TASK, batch.pk)
         for more_than in (50, 400):

@@ -141,7 +141,7 @@ def test_broker_restarted_and_emptied(audit: Audit, broker: Broker, tmp_path: Pa
     broker.send(TASK, kept.pk)
     broker.restart()
     assert broker.queued() == 1, "a restart keeps what was queued"
-    with celery_worker(*with_beat(tmp_path), **broker.environment, **QUICK):
+    with celery_worker(*with_beat(tmp_path), kept=True, **broker.environment, **QUICK):
         wait_for(kept, ReportState.READY)
         lost = queue_report(audit, 2, large=False)
         broker.send(TASK, lost.pk)
