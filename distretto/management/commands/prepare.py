@@ -35,9 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", help="the day that the demo's dates are counted from (default: today)")
         parser.add_argument("--report", type=Path, help="write the demo sign-ins that exist to this file, as JSON")
 
-    def handle(
-        self, *args: object, no_demo: bool, as_of: str | None, report: Path | None, **options: object
-    ) -> None:
+    def handle(self, *args: object, no_demo: bool, as_of: str | None, report: Path | None, **options: object) -> None:
         """Do one step after the other, each with a line and its time."""
         self._step("database tables", "migrate", "--no-input", "--verbosity=0")
         self._step("reference data", "load_reference_data")
