@@ -16,6 +16,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 
+from common.queue import send
 from devstack.account import Account
 from devstack.valkey import Valkey
 from distretto.celery import app
@@ -74,11 +75,10 @@ class Broker:
         """How many messages wait."""
         return redis.Redis(unix_socket_path=str(self._server.socket)).llen("celery")
 
-    def send(self, task: str, *arguments: object) -> None:
-        """Put a task into this broker's queue, as the product does: with none of this process's own limits."""
-        words = [str(argument) for argument in arguments]
+    def send(self, task: str, object_id: object) -> None:
+        """Put a task into this broker's queue, as the product does."""
         with app.connection_for_write(self.environment["CELERY_BROKER_URL"]) as broker:
-            app.send_task(task, args=words, connection=broker, retry=False, time_limit=None, soft_time_limit=None)
+            send(task, object_id, broker=broker)
 
 
 @contextmanager

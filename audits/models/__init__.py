@@ -2,8 +2,9 @@
 
 from audits.models.answer import Answer, AnswerOperation, AnswerQuerySet
 from audits.models.area import Action, ImprovementArea, ImprovementAreaQuerySet
-from audits.models.audit import Audit, AuditQuerySet, AuditTeamMember, AuditTransition, HoursEntry, PlannedDepartment
+from audits.models.audit import Audit, AuditQuerySet, AuditTransition, HoursEntry
 from audits.models.observation import Observation, Photo
+from audits.models.plan import AuditTeamMember, PlannedDepartment
 from audits.models.questionnaire import Question, Questionnaire, QuestionnaireVersion, QuestionType, Section
 from audits.models.request import AuditRequest
 from audits.models.score import SectionScore

@@ -1,6 +1,5 @@
 """The doorbell: what a message carries, and when it is sent."""
 
-import pytest
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from common.queue import enqueue_on_commit
@@ -8,18 +7,12 @@ from distretto.celery import app
 from reports.actions import TASK
 
 
-@pytest.fixture
-def capture(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> DjangoCaptureOnCommitCallbacks:
-    """Return what runs the calls that wait for the commit."""
-    return django_capture_on_commit_callbacks
-
-
 def test_a_message_carries_one_id_and_no_limits_of_the_caller(
-    db: None, capture: DjangoCaptureOnCommitCallbacks
+    db: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     app.loader.import_default_modules()
     assert app.tasks[TASK].soft_time_limit, "the caller knows limits of its own"
-    with capture(execute=True):
+    with django_capture_on_commit_callbacks(execute=True):
         enqueue_on_commit(TASK, 17)
     with app.connection_for_read() as broker:
         message = broker.default_channel.basic_get("celery", no_ack=True)

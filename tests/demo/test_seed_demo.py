@@ -62,7 +62,7 @@ def loads(
 
 def prepare(report: Path) -> list[object]:
     """Load as the product does when it starts."""
-    call_command("prepare", as_of=AS_OF.isoformat(), report=report, stdout=StringIO())
+    call_command("prepare", as_of=AS_OF, report=report, stdout=StringIO())
     return fingerprint()
 
 

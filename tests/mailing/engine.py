@@ -14,6 +14,7 @@ import psutil
 from celery import current_app
 
 from common.mailing.models import Batch
+from common.queue import send
 from tests.processes import celery_worker, child_environment, kill_group, wait_until
 from tests.source_tree import ROOT
 
@@ -193,4 +194,4 @@ class Engine:
     @staticmethod
     def call(task: str, batch: Batch) -> None:
         """Put one task for the batch into the broker."""
-        current_app.send_task(task, args=[str(batch.pk)])
+        send(task, batch.pk)

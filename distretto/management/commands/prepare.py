@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from time import monotonic
 
@@ -32,10 +33,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what may be left out."""
         parser.add_argument("--no-demo", action="store_true", help="do not load the demo data")
-        parser.add_argument("--as-of", help="the day that the demo's dates are counted from (default: today)")
+        parser.add_argument("--as-of", type=date.fromisoformat, help="the demo's day (default: today)")
         parser.add_argument("--report", type=Path, help="write the demo sign-ins that exist to this file, as JSON")
 
-    def handle(self, *args: object, no_demo: bool, as_of: str | None, report: Path | None, **options: object) -> None:
+    def handle(self, *args: object, no_demo: bool, as_of: date | None, report: Path | None, **options: object) -> None:
         """Do one step after the other, each with a line and its time."""
         self._step("database tables", "migrate", "--no-input", "--verbosity=0")
         self._step("reference data", "load_reference_data")
@@ -44,20 +45,20 @@ class Command(BaseCommand):
             emails = ", ".join(email for email, _role in sign_ins)
             raise CommandError(f"production must not have the demo's sign-ins: delete or deactivate {emails}")
         if not no_demo:
-            self._load_demo(*([f"--as-of={as_of}"] if as_of else []))
+            self._load_demo(as_of)
         if report:
             report.write_text(json.dumps({"sign_ins": self._sign_ins(), "password": PASSWORD}))
 
-    def _load_demo(self, *arguments: str) -> None:
+    def _load_demo(self, as_of: date | None) -> None:
         if is_loaded() or not Company.objects.exists():
-            self._step("demo data", "seed_demo", *arguments)
+            self._step("demo data", "seed_demo", as_of=as_of)
         else:
             self.stdout.write("  demo data: left out, because there are companies already")
 
-    def _step(self, label: str, command: str, *arguments: str) -> None:
+    def _step(self, label: str, command: str, *arguments: str, **options: object) -> None:
         start = monotonic()
         with Path(os.devnull).open("w") as nowhere:
-            call_command(command, *arguments, stdout=nowhere, stderr=sys.stderr)
+            call_command(command, *arguments, stdout=nowhere, stderr=sys.stderr, **options)
         self.stdout.write(f"  {label} {'.' * (COLUMN - len(label))} {monotonic() - start:.1f} s")
         self.stdout.flush()
 
