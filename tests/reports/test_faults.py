@@ -207,7 +207,7 @@ def test_without_the_tick_a_killed_drawing_is_stuck(audit: Audit, broker: Broker
 
 @pytest.mark.parametrize(
     ("limits", "failure"),
-    [({"REPORT_SOFT_SECONDS": "3"}, Failure.TIME), ({"REPORT_MEMORY_MB": "90"}, Failure.MEMORY)],
+    [({"REPORT_SOFT_SECONDS": "3"}, Failure.TIME), ({"REPORT_MEMORY_MB": "70"}, Failure.MEMORY)],
     ids=["time", "memory"],
 )
 def test_drawing_beyond_its_limits_fails_with_its_reason_and_the_worker_lives(
