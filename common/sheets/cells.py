@@ -8,7 +8,8 @@ from typing import Final
 # The beginnings that make a text a formula somewhere: behind spaces, and written full width, too.
 FORMULA_BEGINNING: Final = r"(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])"
 Value = str | int | float | bool | datetime | date | time | timedelta | None
-INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+# Joiners and breaks that nobody sees, and what turns the writing round: a name must read as it is written.
+INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 def text_of(value: Value) -> str:
