@@ -6,7 +6,7 @@ registry's name. Node.js is the machine's own (20 or newer) or the one inside a 
     var/vendor/          served as static files below "vendor/"
     var/vendor-private/  read by Python only: icons, fonts of the documents, axe for the tests, licences
 
-A checksum of the lists makes a second run instant. Call it as `python -m devstack.assets [--force]`.
+`DISTRETTO_VAR` moves `var/`. A checksum of the lists makes a second run instant. Call it as `python -m devstack.assets [--force]`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote
+
+from devstack.places import var_dir
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
@@ -172,7 +174,7 @@ def build(var: Path) -> None:
 
 def ensure(var: Path | None = None, *, force: bool = False) -> bool:
     """Make the front-end files unless they are there already; says whether there was work to do."""
-    var = var or ROOT / "var"
+    var = var or var_dir()
     with locked(var):
         if not force and up_to_date(var):
             return False
@@ -184,7 +186,7 @@ def main(arguments: list[str] | None = None) -> int:
     """The command: one line on what was done, or the reason why not."""
     parser = argparse.ArgumentParser(prog="python -m devstack.assets", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--force", action="store_true", help="fetch and copy even if nothing changed")
-    parser.add_argument("--var", type=Path, default=None, help="the folder to write to (default: var)")
+    parser.add_argument("--var", type=Path, default=None, help="the folder to write to (default: var, or DISTRETTO_VAR)")
     options = parser.parse_args(arguments)
     begin = time.perf_counter()
     try:

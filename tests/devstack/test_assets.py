@@ -66,6 +66,15 @@ def test_second_run_has_nothing_to_do(modules: Path, tmp_path: Path) -> None:
     assert assets.ensure(var) is False
 
 
+def test_they_go_where_the_rest_of_var_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    made: list[Path] = []
+    monkeypatch.setenv("DISTRETTO_VAR", str(elsewhere))
+    monkeypatch.setattr(assets, "build", made.append)
+    assert assets.ensure() is True
+    assert made == [elsewhere.resolve()]
+
+
 @pytest.mark.parametrize("lost", [assets.STAMP, assets.ICONS, assets.SERVED / "tabler.min.css"])
 def test_a_missing_file_is_made_again(modules: Path, tmp_path: Path, lost: Path) -> None:
     assets.copy_files(modules, tmp_path)
