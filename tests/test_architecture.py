@@ -230,3 +230,14 @@ def test_templates_write_keys_of_rows_without_separators() -> None:
         if found.strip("{ }") not in uuids
     ]
     assert wrong == []
+
+
+def test_templates_sum_up_the_errors_of_a_form_once() -> None:
+    """`form|crispy` begins with the summary of errors: a second one above it says everything twice."""
+    wrong = []
+    for path in own_files(".html"):
+        text = path.read_text(encoding="utf-8")
+        for form in re.findall(r"\{% error_summary ([\w.]+) %\}", text):
+            if f"{{{{ {form}|crispy }}}}" in text or f"{{% crispy {form} %}}" in text:
+                wrong.append(f"{relative(path)}: {form}")
+    assert wrong == []
