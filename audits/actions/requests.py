@@ -19,6 +19,7 @@ from audits.mails import request_received_mail
 from audits.models import Audit, AuditRequest
 from audits.states import RequestState
 from common.database import SearchKey
+from common.mailing.suppressions import address_key, lock_address
 from companies.models import Company, Contact, ContactRole, Municipality
 
 CONFIRMATIONS_A_DAY = 3
@@ -34,10 +35,14 @@ class Privacy:
 
 @transaction.atomic
 def receive_request(key: UUID, values: Mapping[str, Any], *, privacy: Privacy, language: str) -> AuditRequest:
-    """Keep a request and confirm it by mail; the same form sent twice (same key) is one request.
+    """Keep a request and confirm it by mail; the same form sent twice is one request.
 
+    It is the same by its key, or, sent from a page that the browser went back to, by saying the same as one that waits.
     An address gets few confirmations a day, so that nobody floods a stranger's mailbox through the public page.
     """
+    lock_address(address_key(values["email"]))
+    if waiting := AuditRequest.objects.filter(state=RequestState.NEW, **values).first():
+        return waiting
     defaults = {**values, "privacy_wording": privacy.wording, "privacy_version": privacy.version, "language": language}
     asked, created = AuditRequest.objects.get_or_create(key=key, defaults=defaults)
     if created and AuditRequest.objects.of_today(asked.email).count() <= CONFIRMATIONS_A_DAY:

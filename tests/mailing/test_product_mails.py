@@ -170,11 +170,11 @@ def test_what_a_stranger_types_on_the_public_page_is_repeated_to_nobody(cast: Ca
 
 def test_an_address_gets_few_confirmations_a_day(cast: Cast) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        for _ in range(5):
-            audit_request_received(cast, "Arno")
+        for number in range(5):
+            audit_request_received(cast, f"Arno {number}")
         assert len(outbox()) == 3
         clock.shift(25 * 3600)
-        audit_request_received(cast, "Arno")
+        audit_request_received(cast, "Arno, ancora")
         assert len(outbox()) == 4
 
 

@@ -42,6 +42,13 @@ def test_the_same_form_sent_twice_is_one_request() -> None:
     assert (first.privacy_wording, first.privacy_version) == (PRIVACY.wording, PRIVACY.version)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_same_words_at_once_are_one_request() -> None:
+    send = lambda: receive_request(uuid4(), VALUES, privacy=PRIVACY, language="it")  # noqa: E731
+    at_once(send, send, send)
+    assert AuditRequest.objects.count() == 1
+
+
 def test_accept_makes_the_company_its_contact_and_the_audit(auditor: User) -> None:
     asked = AuditRequestFactory()
     audit = accept_request(asked, plan(auditor), by=auditor)

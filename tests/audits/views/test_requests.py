@@ -55,6 +55,25 @@ def test_a_request_finds_the_company_however_its_accents_are_typed(typed: str) -
 
 
 @pytest.mark.django_db
+def test_a_request_finds_few_companies_however_long_its_legal_form() -> None:
+    for name in ("Alfa", "Beta", "Gamma"):
+        CompanyFactory(name=f"Società Cooperativa {name}")
+    dye = CompanyFactory(name="Tintoria del Bisenzio")
+    typed = "Società Cooperativa a Responsabilità Limitata Tintoria del Bisenzio"
+    assert list(possible_companies(AuditRequestFactory(company_name=typed))) == [dye]
+
+
+@pytest.mark.django_db
+def test_a_request_offers_the_nearest_of_many() -> None:
+    many = [CompanyFactory(name=f"Maglificio Rossi Filati {number}") for number in range(12)]
+    same = CompanyFactory(name="Zeta")
+    asked = AuditRequestFactory(company_name="Maglificio Rossi Filati 7", vat_number=same.vat_number)
+    found = list(possible_companies(asked))
+    assert found[:2] == [same, many[7]]
+    assert len(found) == 8
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("field", "value"),
     [("vat_number", "06076400528"), ("vat_number", "abc"), ("email", "anna@"), ("company_name", " "), ("privacy", "")],
@@ -79,6 +98,14 @@ def test_public_request_sent_twice_is_one_request(client: Client) -> None:
     for _ in range(2):
         assert client.post(URL, form)["Location"] == DONE
     assert AuditRequest.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_public_request_sent_again_from_a_page_gone_back_to_is_one_request(client: Client) -> None:
+    for _ in range(2):
+        assert client.post(URL, filled())["Location"] == DONE
+    client.post(URL, filled(message="Chiamare di mattina."))
+    assert AuditRequest.objects.count() == 2
 
 
 @pytest.mark.django_db
