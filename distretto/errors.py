@@ -1,4 +1,4 @@
-"""Answers to what went wrong; the pages themselves are templates/{400,403,403_csrf,404,429,500,503}.html."""
+"""Answers to what went wrong; the pages themselves are templates/{400,403,403_csrf,404,405,429,500,503}.html."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -37,3 +37,19 @@ class RedisAwayTold:
         response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
         response["Retry-After"] = "60"
         return response
+
+
+class OtherMethodTold:
+    """Say in our look that an address only takes what a button sends, to whom its page's address led there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on; put a page in the place of an empty answer."""
+        response = self.get_response(request)
+        if request.method != "GET" or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.test import Client, override_settings
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django.utils import translation
 
 from accounts.models import User
@@ -55,7 +55,7 @@ def test_a_programming_error_shows_a_kind_page_without_details() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "503.html"]
+    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "429.html", "500.html", "503.html"]
 )
 def test_the_pages_need_no_database_and_no_context(name: str) -> None:
     # Without the mark for the database any query would fail this test.
@@ -64,6 +64,15 @@ def test_the_pages_need_no_database_and_no_context(name: str) -> None:
     assert page.count("<h1") == 1
     assert "Vai alla pagina iniziale" in page
     assert "Errore" in page
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_says_so(stranger: Client) -> None:
+    response = stranger.get(reverse("audits:audit_request_accept", args=[1]))
+    assert response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert response["Allow"] == "POST"
+    assert "A questo indirizzo non c’è nulla da vedere" in text_of(response)
+    assert text_of(stranger.put(reverse("audits:audit_request_accept", args=[1]))) == ""
 
 
 @pytest.mark.django_db
