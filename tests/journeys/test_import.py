@@ -42,7 +42,7 @@ def test_import_the_example_list(page: Page, live_url: str, sign_in: SignIn, aud
         expect(page.locator(".import-rows tbody tr")).to_have_count(15)
 
         page.get_by_role("button", name="Importa 10 imprese").click()
-        expect(page.get_by_text(re.compile(r"Terminata il .*: 10 imprese scritte"))).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text(re.compile(r"Terminata il .*: 10 imprese importate"))).to_be_visible(timeout=PATIENCE)
         assert Company.objects.count() == 10
         with page.expect_download() as download:
             page.get_by_role("link", name="Righe con errori (XLSX)").click()

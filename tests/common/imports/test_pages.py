@@ -13,20 +13,20 @@ from tests.factories.imports import ImportJobFactory
 pytestmark = pytest.mark.django_db
 PAGES = {"companies": "imports:import", "subscribers": "newsletters:subscriber_import"}
 SENTENCES = [
-    ("companies", "it", JobState.READY, 1, "Si scriverebbe 1 impresa. Nulla viene scritto prima della conferma."),
+    ("companies", "it", JobState.READY, 1, "Si importerebbe 1 impresa. Nulla viene scritto prima della conferma."),
     ("companies", "it", JobState.READY, 1, "Importa 1 impresa<"),
     ("companies", "it", JobState.READY, 3, "Importa 3 imprese<"),
     ("companies", "en", JobState.READY, 3, "3 companies would be written. Nothing is written before you confirm."),
-    ("companies", "it", JobState.RUNNING, 3, "0 di 3 imprese scritte. Si può lasciare la pagina"),
+    ("companies", "it", JobState.RUNNING, 3, "0 di 3 imprese importate. Si può lasciare la pagina"),
     ("companies", "en", JobState.CONFIRMED, 1, "0 of 1 company written. You can leave this page"),
-    ("companies", "it", JobState.DONE, 1, ": 1 impresa scritta."),
+    ("companies", "it", JobState.DONE, 1, ": 1 impresa importata."),
     ("companies", "en", JobState.DONE, 3, ": 3 companies written."),
     ("subscribers", "it", JobState.READY, 1, "Importa 1 iscritto<"),
     ("subscribers", "it", JobState.READY, 3, "Importa 3 iscritti<"),
     ("subscribers", "en", JobState.READY, 1, "1 subscriber would be written. Nothing is written before you confirm."),
-    ("subscribers", "it", JobState.RUNNING, 3, "0 di 3 iscritti scritti. Si può lasciare la pagina"),
+    ("subscribers", "it", JobState.RUNNING, 3, "0 di 3 iscritti importati. Si può lasciare la pagina"),
     ("subscribers", "en", JobState.CONFIRMED, 1, "0 of 1 subscriber written. You can leave this page"),
-    ("subscribers", "it", JobState.DONE, 1, ": 1 iscritto scritto."),
+    ("subscribers", "it", JobState.DONE, 1, ": 1 iscritto importato."),
     ("subscribers", "en", JobState.DONE, 3, ": 3 subscribers written."),
 ]
 
@@ -68,6 +68,13 @@ def test_import_detail_leads_to_pages_of_its_own_kind_only(cast: Cast, kind: str
     assert ImportJob.objects.of_kind(other).count() == 0
     unknown = reverse(f"{PAGES[other]}_detail", args=[job.pk])
     assert cast.client("outreach").get(unknown).status_code == 404
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_import_detail_of_an_unreadable_file_leads_to_another_one(cast: Cast, kind: str) -> None:
+    page = page_of(ImportJobFactory(kind=kind, state=JobState.FAILED, error="Manca l’intestazione."), cast)
+    assert f'class="btn btn-primary" href="{reverse(f"{PAGES[kind]}_list")}"' in page
+    assert "Riprova" in page
 
 
 @pytest.mark.parametrize("kind", PAGES)
