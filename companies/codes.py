@@ -42,7 +42,13 @@ def tidy_code(text: str) -> str:
 
 def validate_vat_number(value: str) -> None:
     """Check length and check digit of a P.IVA."""
-    _check(iva.validate, value, _("A VAT number has 11 digits."), _("The check digit of the VAT number is wrong."))
+    _check(
+        iva.validate,
+        value,
+        _("A VAT number has 11 digits."),
+        _("The check digit of the VAT number is wrong."),
+        _("There is no such VAT number: please check its 11 digits."),
+    )
 
 
 def validate_tax_code(value: str) -> None:
@@ -53,6 +59,7 @@ def validate_tax_code(value: str) -> None:
         value,
         _("A tax code has 11 digits or 16 characters."),
         _("The check character of the tax code is wrong."),
+        _("There is no such tax code: please check its characters."),
     )
 
 
@@ -76,7 +83,7 @@ def validate_cup(value: str) -> None:
     _match(CUP, value, _("A CUP has a letter, 2 digits, a letter and 11 digits."))
 
 
-def _check(validate: Callable[[str], str], value: str, length: Words, checksum: Words) -> None:
+def _check(validate: Callable[[str], str], value: str, length: Words, checksum: Words, other: Words) -> None:
     try:
         validate(value)
     except InvalidLength as error:
@@ -84,7 +91,7 @@ def _check(validate: Callable[[str], str], value: str, length: Words, checksum: 
     except InvalidChecksum as error:
         raise ValidationError(checksum, code="checksum") from error
     except CodeError as error:
-        raise ValidationError(_("This code is not valid."), code="invalid") from error
+        raise ValidationError(other, code="invalid") from error
 
 
 def _match(pattern: str | re.Pattern[str], value: str, message: Words) -> None:
