@@ -186,7 +186,9 @@ def main(arguments: list[str] | None = None) -> int:
     """The command: one line on what was done, or the reason why not."""
     parser = argparse.ArgumentParser(prog="python -m devstack.assets", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--force", action="store_true", help="fetch and copy even if nothing changed")
-    parser.add_argument("--var", type=Path, default=None, help="the folder to write to (default: var, or DISTRETTO_VAR)")
+    parser.add_argument(
+        "--var", type=Path, default=None, help="the folder to write to (default: var, or DISTRETTO_VAR)"
+    )
     options = parser.parse_args(arguments)
     begin = time.perf_counter()
     try:
