@@ -7,7 +7,10 @@ import polib
 import pytest
 from pytest_django.fixtures import Settings
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from distretto import translations
 
@@ -135,3 +138,21 @@ def test_compiling_merges_and_is_idempotent(project: Path) -> None:
 def test_the_products_own_catalogues_agree() -> None:
     folder = translations.root() / translations.FOLDER
     assert translations.read_catalogue(folder).faults == []
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        (forms.IntegerField(max_value=5), "6", "Al massimo 5."),
+        (forms.IntegerField(min_value=1), "0", "Almeno 1."),
+        (forms.CharField(max_length=3), "abcd", "Al massimo 3 caratteri (ora sono 4)."),
+        (forms.CharField(min_length=2), "a", "Almeno 2 caratteri (ora sono 1)."),
+        (forms.DecimalField(max_digits=4, decimal_places=1), "1.25", "Al massimo 1 cifra decimale."),
+        (forms.DecimalField(max_digits=4, decimal_places=1), "1234", "Al massimo 3 cifre prima della virgola."),
+        (forms.DecimalField(max_digits=2), "123", "Al massimo 2 cifre in tutto."),
+    ],
+)
+def test_django_s_own_limits_speak_as_we_do(field: forms.Field, typed: str, words: str) -> None:
+    with translation.override("it"), pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    assert refused.value.messages == [words]
