@@ -1,5 +1,6 @@
 """The form of hours spent on an audit."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ from audits.actions import HoursContent
 from audits.forms.days import of_our_time
 from audits.models import Audit, HoursEntry
 
+LEAST, MOST = Decimal("0.25"), Decimal(24)
+
 
 class HoursForm(forms.ModelForm):
     """Who, when, how long, on what; `key` recognises a second send."""
@@ -24,7 +27,7 @@ class HoursForm(forms.ModelForm):
         fields = ("person", "day", "hours", "activity", "note")
         widgets = {  # noqa: RUF012 (as Django writes it)
             "day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            "hours": forms.NumberInput(attrs={"min": "0.25", "max": "24", "step": "0.25", "inputmode": "decimal"}),
+            "hours": forms.NumberInput(attrs={"min": LEAST, "max": MOST, "step": LEAST, "inputmode": "decimal"}),
         }
 
     def __init__(self, audit: Audit, user: User, data: Any = None) -> None:  # noqa: ANN401 (as Django's forms)
@@ -39,6 +42,13 @@ class HoursForm(forms.ModelForm):
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet."))
         return day
+
+    def clean_hours(self) -> Decimal:
+        """A day has 24 of them; said here, because what the database says of it names a constraint."""
+        hours: Decimal = self.cleaned_data["hours"]
+        if not LEAST <= hours <= MOST:
+            raise forms.ValidationError(_("From 0.25 to 24 hours."))
+        return hours
 
     def content(self) -> HoursContent:
         """What was typed, once it is valid."""

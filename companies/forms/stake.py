@@ -169,4 +169,7 @@ class HolderForm(GuardedForm):
             self.add_error("figures_year", ValidationError(_("Say of which year the figures are."), "required"))
         if data.get("acts_with") and data.get("kind") != HolderKind.PERSON:
             self.add_error("acts_with", ValidationError(_("Only persons act jointly."), "kind"))
+        others = Holder.objects.exclude(pk=self.instance.pk)
+        if data.get("tax_code") and others.filter(tax_code=data["tax_code"]).exists():
+            self.add_error("tax_code", ValidationError(_("Another holder has this tax code."), "unique"))
         return data

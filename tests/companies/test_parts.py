@@ -249,6 +249,8 @@ def test_holder_edit_keeps_what_the_database_asks_for(auditor: User, company: Co
     assert "figures_year" in errors(send(auditor, company, path, **base, employees="3"))
     assert "kind" in errors(send(auditor, company, path, name="F", kind="person", employees="3", figures_year=2025))
     assert "acts_with" in errors(send(auditor, company, path, **base, acts_with="Famiglia"))
+    make.HolderFactory(tax_code="NREDAA60A41D612X")
+    assert list(errors(send(auditor, company, path, **base, tax_code="NREDAA60A41D612X"))) == ["tax_code"]
     assert send(auditor, company, path, **base, employees="3", figures_year=2025).status_code == 302
     assert send(auditor, make.CompanyFactory(), path, **base).status_code == 404
 

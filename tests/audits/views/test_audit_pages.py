@@ -271,18 +271,6 @@ def test_actions_stay_editable_after_review(client: Client, audit: Audit, audito
     assert action.state == "done"
 
 
-def test_audit_hours_twice_is_one_entry(client: Client, audit: Audit, auditor: User) -> None:
-    data = {"key": str(uuid4()), "person": auditor.pk, "day": "2026-01-20", "hours": "2.5", "activity": "visit"}
-    for _ in range(2):
-        assert client.post(f"/audits/{audit.pk}/hours/", data).status_code == 302
-    page = client.get(f"/audits/{audit.pk}/hours/")
-    assert page.context["total"] == 2.5
-    future = client.post(f"/audits/{audit.pk}/hours/", data | {"key": str(uuid4()), "day": "2999-01-01"})
-    assert future.status_code == 422
-    client.post(f"/audits/{audit.pk}/hours/{audit.hours.get().pk}/delete/")
-    assert not audit.hours.exists()
-
-
 @pytest.mark.parametrize("page", ["", "history/", "hours/", "observations/", "areas/", "results/"])
 def test_pages_of_a_cancelled_audit_stay_readable(client: Client, arno: Company, auditor: User, page: str) -> None:
     audit = walk_to(audit_of(arno, lead=auditor), "cancelled")
