@@ -17,8 +17,12 @@ VISITS_WITHIN = timedelta(days=45)
 
 @dataclass(frozen=True)
 class Work:
-    """What waits: the first few of each, and how many there are in all."""
+    """What waits: the first few of each, and how many there are in all.
 
+    `does_audits` is false of who has no part in audits: their lists are empty by nature, and not worth a card.
+    """
+
+    does_audits: bool
     coming: Sequence[Audit]
     coming_count: int
     drafts: Sequence[Audit]
@@ -41,10 +45,12 @@ def my_work(user: User, today: date) -> Work:
     reviews = _with_page_data(Audit.objects.filter(state=AuditState.IN_REVIEW).exclude(lead=user)).order_by(
         "planned_on", "pk"
     )
-    if not user.has_role(Role.AUDITOR, Role.DIRECTOR):
+    does_audits = user.has_role(Role.AUDITOR, Role.DIRECTOR)
+    if not does_audits:
         reviews = reviews.none()
     requests = AuditRequest.objects.filter(state=RequestState.NEW).order_by("created_at", "pk")
     return Work(
+        does_audits=does_audits,
         coming=list(coming[:SHOWN]),
         coming_count=coming.count(),
         drafts=list(drafts[:SHOWN]),

@@ -61,6 +61,17 @@ def test_a_director_sees_everybodys_work(director: User, auditor: User, auditor2
     assert my_work(director, TODAY).drafts_count == 2
 
 
+def test_home_shows_no_empty_list_of_audits_to_who_does_none(cast: Cast, arno: Company) -> None:
+    cards = {"work-coming", "work-drafts", "work-reviews", "work-requests"}
+    shown = {
+        role: {card for card in cards if f'id="{card}"' in cast.client(role).get("/home/").content.decode()}
+        for role in ("auditor", "director", "funding")
+    }
+    assert shown == {"auditor": cards, "director": cards, "funding": {"work-requests"}}
+    audit_in(AuditState.IN_PROGRESS, cast.person("funding"), arno)
+    assert 'id="work-drafts"' in cast.client("funding").get("/home/").content.decode()
+
+
 def test_requests_wait_until_somebody_answers(auditor: User) -> None:
     fields = {"vat_number": "01234567890", "contact_name": "Ada", "email": "ada@example.org", "privacy_wording": "v1"}
     waiting = AuditRequest.objects.create(company_name="Prima", **fields)
