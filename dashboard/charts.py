@@ -12,7 +12,7 @@ SCALE_TOP = 5
 
 
 def audits_by_year(years: Sequence[YearOfAudits]) -> Chart:
-    """Columns of delivered and open audits by the year they were planned for."""
+    """Columns of audits by the year of their delivery; open and cancelled ones by the year they were planned for."""
     return columns(
         [year.year for year in years],
         [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Avg, Count, Max, Q, Sum
+from django.db.models import Avg, Case, Count, Max, Q, Sum, When
 from django.db.models.functions import ExtractYear
 
 from audits.models import Audit, HoursEntry, ImprovementArea, Section, SectionScore
@@ -31,7 +31,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class YearOfAudits:
-    """How many audits were planned for a year: delivered, still open, cancelled."""
+    """How many audits were delivered in a year, and of those planned for it how many are still open or cancelled."""
 
     year: int
     delivered: int
@@ -74,12 +74,16 @@ def headline(today: date) -> Headline:
 
 
 def audits_by_year(today: date) -> list[YearOfAudits]:
-    """The last years, oldest first, years without audits included."""
+    """The last years, oldest first, years without audits included.
+
+    A delivered audit counts in the year of its delivery, as in the headline above the chart.
+    """
     first = today.year - YEARS_SHOWN + 1
     delivered = Q(state__in=DELIVERED_STATES)
+    year_of = Case(When(delivered, then=ExtractYear("delivered_at")), default=ExtractYear("planned_on"))
     counted = (
-        Audit.objects.filter(planned_on__year__gte=first, planned_on__year__lte=today.year)
-        .annotate(year=ExtractYear("planned_on"))
+        Audit.objects.annotate(year=year_of)
+        .filter(year__range=(first, today.year))
         .values("year")
         .annotate(
             delivered=Count("pk", filter=delivered),

@@ -18,9 +18,8 @@ TODAY = date(2026, 11, 24)
 def delivered(company: Company, day: date, **fields: object) -> object:
     """An audit from before the system, delivered on the day."""
     at = datetime.combine(day, datetime.min.time(), UTC)
-    return AuditFactory(
-        company=company, planned_on=day, state=AuditState.DELIVERED, origin="imported", delivered_at=at, **fields
-    )
+    made = {"planned_on": day, "state": AuditState.DELIVERED, "origin": "imported", "delivered_at": at}
+    return AuditFactory(company=company, **made | fields)
 
 
 def test_headline_counts_each_audited_company_once(cast: Cast) -> None:
@@ -60,6 +59,13 @@ def test_years_without_audits_are_there(cast: Cast) -> None:
     assert (years[-1].delivered, years[-1].open) == (1, 0)
     assert (years[-3].delivered, years[-3].open) == (0, 1)
     assert years[-2] == figures.YearOfAudits(2025, 0, 0, 0)
+
+
+def test_audits_by_year_counts_deliveries_as_the_headline_does(cast: Cast) -> None:
+    delivered(cast.arno, date(2026, 2, 3), planned_on=date(2025, 11, 20))
+    years = {year.year: year.delivered for year in figures.audits_by_year(TODAY)}
+    assert (years[2025], years[2026]) == (0, 1)
+    assert figures.headline(TODAY).audits_this_year == 1
 
 
 def test_section_means_stand_on_each_companys_latest_audit(cast: Cast) -> None:
