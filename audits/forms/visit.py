@@ -77,7 +77,7 @@ class VisitForm(forms.Form):
         cleaned: dict[str, Any] = self.cleaned_data
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends <= starts:
-            self.add_error("ends", _("The visit ends after it begins."))
+            self.add_error("ends", _("The end has to come after the beginning."))
         return cleaned
 
     def base_on(self, revision: int) -> None:
