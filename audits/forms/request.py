@@ -39,7 +39,7 @@ class PublicRequestForm(forms.ModelForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     homepage = forms.CharField(required=False, label=_("Leave this field empty"))
     privacy = forms.BooleanField(
-        label=PRIVACY_WORDING, error_messages={"required": _("Without this consent the district can't answer.")}
+        label=PRIVACY_WORDING, error_messages={"required": _("To send the request, read the privacy notice first.")}
     )
 
     class Meta:
