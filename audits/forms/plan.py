@@ -14,6 +14,7 @@ from audits.forms.days import of_our_time
 from audits.models import Audit
 from audits.states import Route
 from common.ui.filters import FilterForm
+from common.ui.formats import day
 from companies.models import Company, CompanyQuerySet, Department
 from companies.searching import find_companies
 
@@ -98,10 +99,17 @@ class PlanForm(forms.Form):
             )
         return names
 
-    def base_on(self, revision: int) -> None:
-        """Take what was typed as a change of this revision: sending it once more is a decision."""
+    def base_on(self, stored: Audit) -> None:
+        """Take what was typed as a change of what is stored now, and say that: sending it once more is a decision."""
+        self.initial = _initial(stored)
         self.data = data = cast("QueryDict", self.data).copy()
-        data["revision"] = str(revision)
+        data["revision"] = str(stored.revision)
+        words = _in_words(stored)
+        values = [f"{self.fields[name].label}: {words[name]}" for name in words if name in self.changed_data]
+        if values:
+            self.add_error(
+                None, forms.ValidationError(_("Stored now: %(values)s."), params={"values": "; ".join(values)})
+            )
 
     def plan(self) -> Plan:
         """The plan, once the form is valid."""
@@ -125,4 +133,15 @@ def _initial(audit: Audit) -> dict[str, object]:
         "route": audit.route,
         "departments": audit.departments.all(),
         "revision": audit.revision,
+    }
+
+
+def _in_words(audit: Audit) -> dict[str, str]:
+    """A plan as one reads it, by the names of the form's fields."""
+    return {
+        "planned_on": day(audit.planned_on),
+        "lead": str(audit.lead),
+        "team": ", ".join(map(str, audit.team.all())) or "–",
+        "route": audit.get_route_display(),
+        "departments": ", ".join(map(str, audit.departments.all())) or "–",
     }

@@ -65,7 +65,7 @@ def audit_edit(request: PersonRequest, pk: int) -> HttpResponse:
         except ActRefusedError as refusal:
             form.add_error(None, str(refusal))
             if isinstance(refusal, ChangedMeanwhileError):
-                form.base_on(Audit.objects.get(pk=audit.pk).revision)
+                form.base_on(Audit.objects.get(pk=audit.pk))
         else:
             messages.success(request, _("The plan is changed."))
             return redirect(audit)

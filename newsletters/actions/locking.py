@@ -40,5 +40,5 @@ def require_revision(seen: int, stored: int) -> None:
     """Refuse a change that was made on an older state than the one stored."""
     if seen != stored:
         raise ChangedMeanwhileError(
-            _("Somebody else has changed this meanwhile. What you wrote is still here: compare, then save again.")
+            _("This has been changed meanwhile. What you wrote is still here: compare, then save again.")
         )

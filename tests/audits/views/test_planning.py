@@ -148,6 +148,22 @@ def test_audit_edit_over_somebody_elses_change_keeps_what_was_typed(
     assert audit.planned_on != date(2027, 1, 7)
 
 
+def test_audit_edit_over_another_change_names_what_is_stored_now(
+    client: Client, arno: Company, auditor: User, auditor2: User
+) -> None:
+    audit = audit_of(arno, lead=auditor, departments=1)
+    seen = {"revision": audit.revision, "departments": [department.pk for department in audit.departments.all()]}
+    assert edit(client, audit, new_departments="Reparto A", team=[auditor2.pk]) == 302
+    mine = sent(auditor, **seen)
+    page = client.post(reverse("audits:audit_edit", args=[audit.pk]), mine)
+    stored = page.context["form"].non_field_errors()[-1]
+    assert f"Gruppo di lavoro: {auditor2}" in stored
+    assert "Reparto A" in stored
+    assert str(auditor) not in stored, "what was typed as it is stored goes without saying"
+    assert client.post(reverse("audits:audit_edit", args=[audit.pk]), mine | {"revision": 2}).status_code == 302
+    assert not audit.team.exists(), "sent once more, it is a decision"
+
+
 def test_a_department_with_answers_stays_in_the_plan(client: Client, arno: Company, auditor: User) -> None:
     audit = audit_of(arno, lead=auditor)
     first, second = audit.departments.all()
