@@ -40,11 +40,7 @@ class AnswerForm(forms.Form):
         self.answer = answer
         for name, field in _fields(question):
             self.fields[name] = field
-            if field.widget.is_hidden or isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect):
-                continue
-            css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            if not isinstance(field.widget, forms.CheckboxSelectMultiple):
-                field.widget.attrs["class"] = css
+            field.widget.attrs["class"] = _css_of(field.widget)
 
     @property
     def was_sent(self) -> bool:
@@ -158,6 +154,13 @@ def _fields(question: Question) -> Iterable[tuple[str, forms.Field]]:
         "note",
         forms.CharField(label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})),
     )
+
+
+def _css_of(widget: forms.Widget) -> str:
+    """The look of a control; what is ticked has that of the house, since the browser's own is hard to see in the dark."""
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect):  # several boxes are radio buttons to Django, too
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
 def _value_field(question: Question) -> forms.Field:

@@ -82,6 +82,7 @@ form.addEventListener("click", (event) => {
   if (!event.target.closest("[data-clear]")) return;
   const card = event.target.closest("[data-question]");
   for (const one of controls(card)) if (/-(level|value)$/.test(one.name)) clear(one);
+  card.focus({ preventScroll: true }); // the button goes with the answer
   keep(card, false);
 });
 

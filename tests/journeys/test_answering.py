@@ -164,6 +164,18 @@ def test_a_double_click_is_one_answer(sheet: Page) -> None:
     assert AnswerOperation.objects.count() == 1
 
 
+def test_an_answer_is_taken_back_where_there_is_one(sheet: Page) -> None:
+    card = sheet.locator("#question-B1")
+    take_back = card.get_by_role("button", name="Togli la risposta")
+    expect(take_back).to_be_hidden()
+    choose(sheet, "B1", 3)
+    take_back.click()
+    expect(take_back).to_be_hidden()
+    expect(card).to_be_focused()
+    badge(sheet, "saved")
+    assert level_of("B1") is None
+
+
 @pytest.mark.parametrize(("decision", "level"), [("Tieni la mia", 5), ("Tieni l’altra", 1)])
 def test_two_auditors_who_disagree_see_it_and_decide(
     sheet: Page, browser: Browser, live_url: str, audit: Audit, auditor2: User, decision: str, level: int
