@@ -17,7 +17,9 @@ from audits.models import Audit
 from audits.next_step import missing_for_review
 from audits.results import score_of
 from audits.scoring import rounded
+from audits.sheets import Sheets
 from audits.states import OPEN_STATES, AuditState
+from audits.views.answering import sheet_url
 from audits.views.doors import audit_page
 from common.refusals import act_and_go
 
@@ -47,9 +49,11 @@ def audit_submit(request: PersonRequest, audit: Audit) -> HttpResponse:
         else:
             return redirect(audit)
     result = score_of(audit)
+    sheets = [(sheet, sheet_url(audit, sheet)) for sheet in Sheets(audit).on_route if not sheet.is_done]
     context = {
         "audit": audit,
         "page_name": _("Submit for review"),
+        "unfinished": sheets,
         "form": form,
         "missing": missing_for_review(audit),
         "score": rounded(result.overall),

@@ -146,6 +146,16 @@ def test_audit_submit_says_what_is_missing(client: Client, audit: Audit) -> None
     assert (audit.state, audit.none_found_note) == ("in_review", "Tutto in ordine.")
 
 
+def test_audit_submit_names_the_sheets_with_open_questions(client: Client, audit: Audit) -> None:
+    answer_all(audit)
+    audit.answers.filter(question__section__code="L").delete()
+    page = client.get(f"/audits/{audit.pk}/submit/").content.decode()
+    assert f'href="/audits/{audit.pk}/sections/L/"' in page
+    assert "Risposte: 0 su " in page
+    done = [url for sheet, url in client.get(f"/audits/{audit.pk}/submit/").context["unfinished"] if sheet.is_done]
+    assert not done
+
+
 def test_the_lead_does_not_approve(client: Client, audit: Audit, auditor: User) -> None:
     answer_all(audit)
     ImprovementAreaFactory(audit=audit)
