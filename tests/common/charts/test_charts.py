@@ -70,12 +70,13 @@ def test_funnel_and_sparkline_are_well_formed(steps: list[tuple[str, float | Non
 def test_no_dot_of_the_matrix_covers_another(marks: list[tuple[int, str, int, int, int]]) -> None:
     chart = matrix([Mark(*mark) for mark in marks], title="x", groups=("a", HOSTILE))
     well_formed(chart)
-    dots = [dot for dot in parsed(chart.svg).iter(f"{SVG}circle") if dot.find(f"{SVG}title") is not None]
-    places = [(float(dot.get("cx", "")), float(dot.get("cy", "")), float(dot.get("r", ""))) for dot in dots]
-    assert len(places) == len(marks)
-    for index, (x, y, radius) in enumerate(places):
-        for other_x, other_y, other_radius in places[:index]:
-            assert dist((x, y), (other_x, other_y)) >= radius + other_radius - 0.2
+    for svg in filter(None, (chart.svg, chart.narrow)):
+        dots = [dot for dot in parsed(svg).iter(f"{SVG}circle") if dot.find(f"{SVG}title") is not None]
+        places = [(float(dot.get("cx", "")), float(dot.get("cy", "")), float(dot.get("r", ""))) for dot in dots]
+        assert len(places) == len(marks)
+        for index, (x, y, radius) in enumerate(places):
+            for other_x, other_y, other_radius in places[:index]:
+                assert dist((x, y), (other_x, other_y)) >= radius + other_radius - 0.2
 
 
 def test_what_is_hostile_is_only_text() -> None:
@@ -145,6 +146,7 @@ SECTIONS = [
     "Gestione dell’innovazione",
 ]
 YEARS = [str(year) for year in range(2019, 2027)]
+KINDS = ("Prodotto", "Processo produttivo", "Riorganizzazione strategica")
 
 
 @pytest.mark.parametrize(
@@ -154,9 +156,10 @@ YEARS = [str(year) for year in range(2019, 2027)]
         columns(YEARS, [Series(name, [50] * 8) for name in ("Consegnati", "Aperti", "Annullati")], title="x"),
         lines(YEARS, [Series("Audit", [1, 2, 3, 4, 5, 6, 7, 8])], title="x"),
         radar(SECTIONS, [Series("Impresa", [3.0] * 9), Series("Mediana", [2.0] * 9)], title="x"),
+        matrix([Mark(1, "Telai", 2, 4), Mark(2, "Turni", 2, 4, 2)], title="x", groups=KINDS),
         radar([], [], title="x"),
     ],
-    ids=["bars", "columns", "lines", "radar", "nothing"],
+    ids=["bars", "columns", "lines", "radar", "matrix", "nothing"],
 )
 def test_on_a_phone_a_chart_is_drawn_anew_instead_of_shrunk(chart: Chart) -> None:
     assert chart.narrow is not None
