@@ -146,6 +146,14 @@ def test_audit_submit_says_what_is_missing(client: Client, audit: Audit) -> None
     assert (audit.state, audit.none_found_note) == ("in_review", "Tutto in ordine.")
 
 
+@pytest.mark.parametrize("areas", [0, 1])
+def test_audit_submit_says_once_why_it_was_refused(client: Client, audit: Audit, areas: int) -> None:
+    ImprovementAreaFactory.create_batch(areas, audit=audit)
+    response = client.post(f"/audits/{audit.pk}/submit/")
+    assert response.status_code == 422
+    assert response.content.decode().count("data-error-summary") == 1
+
+
 def test_audit_submit_names_the_sheets_with_open_questions(client: Client, audit: Audit) -> None:
     answer_all(audit)
     audit.answers.filter(question__section__code="L").delete()
