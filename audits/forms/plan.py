@@ -47,7 +47,7 @@ class PlanForm(forms.Form):
         validators=[of_our_time],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    lead = forms.ModelChoiceField(label=_("Lead auditor"), queryset=User.objects.none())
+    lead = forms.ModelChoiceField(label=_("Lead auditor"), queryset=User.objects.none(), empty_label="–")
     team = forms.ModelMultipleChoiceField(
         label=_("Team"),
         required=False,

@@ -104,7 +104,7 @@ class AcceptRequestForm(forms.Form):
     planned_on = forms.DateField(
         label=_("Planned for"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    lead = forms.ModelChoiceField(label=_("Lead auditor"), queryset=User.objects.none())
+    lead = forms.ModelChoiceField(label=_("Lead auditor"), queryset=User.objects.none(), empty_label="–")
     route = forms.ChoiceField(label=_("Route"), choices=Route.choices, initial=Route.FULL)
 
     def __init__(self, *args: Any, companies: QuerySet[Company], by: User, **kwargs: Any) -> None:

@@ -17,7 +17,7 @@ from companies.forms.lookups import CompanyField
 from companies.forms.parts import PartForm
 from companies.models import Company, Holder, HolderKind, Stake
 
-KIND_CHOICES = [("", "---------"), *HolderKind.choices]
+KIND_CHOICES = [("", "–"), *HolderKind.choices]
 ONE_DAY = timedelta(days=1)
 
 
