@@ -3,12 +3,14 @@
 Links of mails are opened by scanners before people do: so a GET only ever shows a page that asks.
 """
 
+from email.utils import parseaddr
 from http import HTTPStatus
 from typing import cast
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -89,7 +91,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     try:
         subscriber = Subscriber.objects.with_choices().get(pk=read_preferences_token(token))
     except (BadLinkError, Subscriber.DoesNotExist):
-        return _say(request, "bad", HTTPStatus.NOT_FOUND)
+        return _say_how_to_leave(request)
     if subscriber.state != SubscriberState.CONFIRMED:
         return _say(request, "not_subscribed", HTTPStatus.GONE)
     form = PreferencesForm(
@@ -115,7 +117,7 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
     try:
         subscriber = Subscriber.objects.get(pk=read_unsubscribe_token(token))
     except (BadLinkError, Subscriber.DoesNotExist):
-        return _say(request, "bad", HTTPStatus.NOT_FOUND)
+        return _say_how_to_leave(request)
     if request.method == "POST":
         unsubscribe(subscriber, origin=_origin(request, Source.ONE_CLICK))
         return _say(request, "unsubscribed")
@@ -128,3 +130,8 @@ def _origin(request: HttpRequest, source: Source) -> Origin:
 
 def _say(request: HttpRequest, outcome: str, status: HTTPStatus = HTTPStatus.OK, **context: object) -> HttpResponse:
     return render(request, "newsletters/outcome.html", {"outcome": outcome} | context, status=status)
+
+
+def _say_how_to_leave(request: HttpRequest) -> HttpResponse:
+    """Whoever comes by a reader's link that does not work may want to leave: show a way that needs no link."""
+    return _say(request, "bad", HTTPStatus.NOT_FOUND, write_to=parseaddr(settings.NEWSLETTER_SENDERS[0])[1])

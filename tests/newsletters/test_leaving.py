@@ -4,6 +4,8 @@ import json
 from http import HTTPStatus
 
 import pytest
+from pytest_django import Settings
+from pytest_django.asserts import assertContains
 
 from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
@@ -68,6 +70,14 @@ def test_one_click_works_for_somebody_erased_and_tells_nothing(cast: Cast) -> No
     assert Client().get(address).status_code == HTTPStatus.OK
     answer = Client().post(address)
     assert (answer.status_code, answer.context["outcome"]) == (HTTPStatus.OK, "unsubscribed")
+
+
+@pytest.mark.parametrize("door", ["unsubscribe", "preferences"])
+def test_a_broken_link_of_a_reader_shows_another_way_to_leave(client: Client, settings: Settings, door: str) -> None:
+    settings.NEWSLETTER_SENDERS = ["Il Distretto <posta@distretto.example>"]
+    answer = client.get(reverse(f"newsletters:{door}", args=["cut"]))
+    assert (answer.status_code, answer.context["outcome"]) == (HTTPStatus.NOT_FOUND, "bad")
+    assertContains(answer, 'href="mailto:posta@distretto.example"', status_code=HTTPStatus.NOT_FOUND)
 
 
 def test_preferences_are_changed_by_the_link_alone(cast: Cast, client: Client) -> None:
