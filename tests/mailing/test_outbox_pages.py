@@ -132,8 +132,16 @@ def test_an_unknown_mail_is_decided_once(cast: Cast, issue: Batch, decision: str
     assert issue.state == (BatchState.SENDING if decision == "again" else BatchState.DONE)
 
 
+def asked(html: str) -> set[str]:
+    """What the page asks before it acts, and the words to agree with."""
+    return set(re.findall(r'data-confirm-(?:title|label)="([^"]*)"', html))
+
+
 def test_all_unknown_mails_are_decided_alike(cast: Cast, issue: Batch) -> None:
+    assert {"Contare 1 messaggio come inviato?", "Conta come inviato"} <= asked(page(cast, "batch_detail", issue.pk))
     settle(issue, "fede@example.org", DeliveryState.UNKNOWN, Cause.WORKER_LOST)
+    shown = page(cast, "batch_detail", issue.pk)
+    assert {"Inviare di nuovo 2 messaggi?", "Contare 2 messaggi come inviati?", "Conta come inviati"} <= asked(shown)
     answer = press(cast, "batch_decide", issue.pk, decision="count")
     assert "Deciso per 2 messaggi." in answer.content.decode()
     assert decide_all_unknown(issue, again=True, by=cast.director) == 0
