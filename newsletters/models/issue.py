@@ -18,8 +18,10 @@ from common.mailing.states import BatchState
 from newsletters.issue_states import ALLOWED, APPROVED_STATES, PROMISED_STATES, PUBLIC_STATES, IssueState
 from newsletters.models.segment import Segment
 
+TO_ALL = {"it": _("All subscribers in Italian"), "en": _("All subscribers in English")}
 WRITTEN = ("title", "subject", "preheader", "language", "sender", "reply_to", "segment_id")
 REFUSE = "RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
+STANDS_STILL = (BatchState.PAUSED, BatchState.KEPT)
 FIXED_OUTSIDE_DRAFT = f"""
     IF {" OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in WRITTEN)} THEN
         {REFUSE.format(message="only a draft can be changed")}
@@ -49,8 +51,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.select_related("author", "submitted_by", "approved_by", "approved_version", "segment", "batch")
 
     def for_list(self) -> Self:
-        """With what a row of the list shows."""
-        return self.select_related("author", "segment")
+        """With what a row of the list shows; not the words of each batch, which are long."""
+        return self.select_related("author", "segment", "batch").defer("batch__text", "batch__html")
 
     def in_archive(self) -> Self:
         """Issues that the public can read, the last one first."""
@@ -214,6 +216,16 @@ class Issue(models.Model):
     def is_draft(self) -> bool:
         """Whether it can be written on."""
         return self.state == IssueState.DRAFT
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether it waits in the outbox for a person: paused, or kept because there is no mail server."""
+        return self.state == IssueState.SENDING and self.batch is not None and self.batch.state in STANDS_STILL
+
+    @property
+    def addressed_to(self) -> str:
+        """Its segment, or all who read its language, in words."""
+        return str(self.segment or TO_ALL[self.language])
 
 
 class IssueTransition(models.Model):

@@ -9,14 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import PersonRequest, require
 from common.mailing import decisions
 from common.mailing.live import live_of
-from common.mailing.states import BatchState
 from newsletters import issue_permissions as permissions
 from newsletters.issue_next_step import batch_url
 from newsletters.issue_states import IssueState
 from newsletters.models import Issue
 from newsletters.views.issue_doors import issue_page
-
-STANDS_STILL = (BatchState.PAUSED, BatchState.KEPT)
 
 
 @require_GET
@@ -56,7 +53,7 @@ def sending_of(request: PersonRequest, issue: Issue) -> dict[str, object]:
     return {
         **live_of(issue.batch),
         "batch": issue.batch,
-        "follows": issue.batch.state not in STANDS_STILL,
+        "follows": not issue.stands_still,
         "ledger_url": batch_url(issue),
         "can_decide": permissions.can_write(request.user),
     }

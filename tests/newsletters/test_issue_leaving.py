@@ -1,19 +1,23 @@
 """The page of an issue that is leaving: how far it is, and the buttons that pause, resume and cancel it."""
 
+import re
 from http import HTTPStatus
 
 import pytest
+from pytest_django.asserts import assertContains, assertNotContains
 
 from django.urls import reverse
 
-from common.mailing.models import MailRecord
-from common.mailing.states import BatchState
+from common.mailing.models import Batch, MailRecord
+from common.mailing.states import BatchState, Cause, DeliveryState
 from newsletters.actions.sending import finish_issues
 from newsletters.models import Issue
 from tests.cast import Answer, Cast
-from tests.factories.issues import approved_issue, sending_issue, settle
+from tests.factories.issues import approved_issue, sending_issue, sent_issue, settle
 
 pytestmark = pytest.mark.django_db
+
+BADGE = re.compile(r'<span class="state state-[a-z]+">([^<]+)<')
 
 
 def press(cast: Cast, name: str, issue: Issue, person: str = "outreach") -> Answer:
@@ -66,6 +70,24 @@ def test_a_paused_issue_says_so_and_no_longer_asks_by_itself(cast: Cast) -> None
     assert "in pausa" in page
     assert "/resume/" in page
     assert "hx-trigger=" not in part(cast, issue).content.decode()
+
+
+def test_the_list_and_the_head_say_that_an_issue_stands_still(cast: Cast) -> None:
+    issue = sending_issue(language="it")
+    pages = (reverse("newsletters:issue_list"), issue.get_absolute_url())
+    shown = [cast.client("outreach").get(page).content.decode() for page in pages]
+    assert [BADGE.findall(page)[0] for page in shown] == ["In invio"] * 2
+    assert all("Tutti gli iscritti in italiano" in page for page in shown)
+    Batch.objects.filter(pk=issue.batch_id).update(state=BatchState.KEPT)
+    shown = [cast.client("outreach").get(page).content.decode() for page in pages]
+    assert [BADGE.findall(page)[0] for page in shown] == ["Trattenuto, non inviato"] * 2
+
+
+def test_a_sent_issue_says_of_how_many_mails_nobody_knows(cast: Cast) -> None:
+    issue = sent_issue()
+    assertNotContains(cast.client("outreach").get(issue.get_absolute_url()), "con esito ignoto")
+    issue.batch.deliveries.update(state=DeliveryState.UNKNOWN, cause=Cause.LOST_AFTER)
+    assertContains(cast.client("outreach").get(issue.get_absolute_url()), "1 con esito ignoto")
 
 
 def test_when_it_has_left_the_page_is_asked_for_anew(cast: Cast) -> None:
