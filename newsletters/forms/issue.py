@@ -115,19 +115,26 @@ class LocalTimeField(forms.DateTimeField):
 
 
 class ScheduleForm(forms.Form):
-    """The hour at which the issue leaves, in local time."""
+    """The hour at which the issue leaves, in local time.
+
+    Which of two is asked only about an hour that comes twice: one night in October.
+    """
 
     at = LocalTimeField(label=_("Leaves on"))
     which = forms.ChoiceField(
         label=_("Which of the two"),
         required=False,
         choices=[
-            ("", _("not needed")),
+            ("", _("Choose…")),
             ("0", _("the first one (summer time)")),
             ("1", _("the second one (winter time)")),
         ],
-        help_text=_("Only for the night in October in which an hour comes twice."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asks_which = self.fields["which"].widget
+        self.fields["which"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         """Find the moment that is meant, or say why there is none."""
@@ -136,11 +143,13 @@ class ScheduleForm(forms.Form):
         if typed is None:
             return cleaned
         found = look_at(typed, timezone.get_default_timezone())
+        if found.hour is Hour.TWICE:
+            self.fields["which"].widget = self._asks_which
         if found.hour is Hour.NEVER:
             text = _now_("This hour does not exist: that night the clocks go forward. The next one is %(moment)s.")
             self.add_error("at", text % {"moment": moment(found.moments[0])})
         elif found.hour is Hour.TWICE and not cleaned.get("which"):
-            self.add_error("which", _("This hour comes twice that night: say which one is meant."))
+            self.add_error("which", _("This hour is repeated that night: say which one is meant."))
         else:
             chosen = found.moments[int(cleaned.get("which") or 0) if found.hour is Hour.TWICE else 0]
             cleaned["moment"] = chosen

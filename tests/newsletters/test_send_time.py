@@ -54,6 +54,7 @@ def test_the_form_says_what_is_wrong_with_an_hour(typed: str, which: str, field:
     form = ScheduleForm({"at": typed, "which": which})
     assert not form.is_valid()
     assert list(form.errors) == [field]
+    assert [shown.name for shown in form.visible_fields()] == (["at", "which"] if field == "which" else ["at"])
 
 
 @pytest.mark.parametrize(("which", "hour"), [("0", 0), ("1", 1)])
