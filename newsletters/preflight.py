@@ -181,6 +181,8 @@ def _unsubscribing(facts: Facts) -> Iterator[Verdict]:
 
 
 def _text_part(facts: Facts) -> Iterator[Verdict]:
+    if not facts.letter.pieces:
+        return  # nothing but its foot: `_blocks` says so
     lines = facts.mail.text.splitlines()
     if not facts.mail.text.strip():
         yield Verdict(Level.ERROR, "text", _("There is no text part."))

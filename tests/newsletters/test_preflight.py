@@ -12,6 +12,8 @@ import pytest
 from pytest_django import Settings
 
 from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from newsletters.drawing import Mail
@@ -86,6 +88,12 @@ def test_what_else_is_looked_at(changes: dict[str, Any], level: Level, code: str
     assert code in found(facts(**changes), level)
 
 
+def test_of_an_issue_without_blocks_the_text_is_not_praised() -> None:
+    given = facts(letter=Letter("Titolo", "Oggetto", "Anteprima", "it", ()))
+    assert found(given, Level.ERROR) == {"blocks"}
+    assert "text" not in found(given, Level.OK)
+
+
 @pytest.mark.django_db
 def test_the_site_is_asked_about_its_own_pages() -> None:
     assert answer_at("/workshops/") is Answer.FOUND
@@ -105,6 +113,19 @@ def test_a_draft_is_inspected_with_its_links_and_readers(outreach: User) -> None
     Block.objects.filter(pk=block.pk).update(data={"markdown": "ciao"})
     assert (Level.WARNING, "recent") in {(one.level, one.code) for one in inspect(block.issue)}
     assert (Level.ERROR, "blocks") in {(one.level, one.code) for one in inspect(IssueFactory())}
+
+
+@pytest.mark.django_db
+def test_issue_preflight_leads_to_where_errors_are_mended(client: Client, outreach: User) -> None:
+    client.force_login(outreach)
+    somebody()
+    issue = BlockFactory(issue__author=outreach, data={"markdown": ""}).issue
+    button = f'<a class="btn btn-primary" href="{reverse("newsletters:issue_compose", args=[issue.pk])}">'
+    page = client.get(reverse("newsletters:issue_preflight", args=[issue.pk])).content.decode()
+    assert button in page
+    assert "Non controllato:" not in page, "the verdict says so itself"
+    Block.objects.filter(issue=issue).update(data={"markdown": "ciao"})
+    assert button not in client.get(reverse("newsletters:issue_preflight", args=[issue.pk])).content.decode()
 
 
 class Names(socketserver.BaseRequestHandler):
