@@ -27,7 +27,7 @@ class BatchFilterForm(FilterForm):
         choices=[("", _("All")), *BatchState.choices, ("attention", _("To decide")), ("held", _("Held for long"))],
     )
     since = forms.DateField(label=_("From"), required=False)
-    until = forms.DateField(label=_("To"), required=False)
+    until = forms.DateField(label=_("Until"), required=False)
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
