@@ -85,8 +85,8 @@ def notice_of(batch: Batch) -> Notice | None:
         return _fault(batch)
     if batch.state == BatchState.KEPT:
         text = _(
-            "No mail server is configured, so nothing leaves. It does not leave by itself later either: once EMAIL_URL "
-            "names a server, somebody lets it go here, or cancels it."
+            "No mail server is configured, so nothing leaves. It does not leave by itself later either: once whoever "
+            "runs the system has set one up, somebody lets it go here, or cancels it."
         )
         return Notice(_("Kept here, not sent"), text)
     if batch.state == BatchState.PAUSED:
