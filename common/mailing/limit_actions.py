@@ -7,11 +7,11 @@ from common.mailing.models import RateLimit
 
 
 @transaction.atomic
-def set_limit(*, domain: str, period: str, mails: int) -> RateLimit:
-    """Let at most so many mails leave; changes a limit that is there already."""
-    limit, _ = RateLimit.objects.update_or_create(domain=domain, period=period, defaults={"mails": mails})
+def set_limit(*, domain: str, period: str, mails: int) -> tuple[RateLimit, bool]:
+    """Let at most so many mails leave; changes a limit that is there already. Also tells whether it is a new one."""
+    limit, is_new = RateLimit.objects.update_or_create(domain=domain, period=period, defaults={"mails": mails})
     look_again()
-    return limit
+    return limit, is_new
 
 
 @transaction.atomic

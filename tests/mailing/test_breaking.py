@@ -100,7 +100,7 @@ def test_giving_back_never_waits_for_somebody_else_s_rows() -> None:
 
 def test_a_limit_that_is_lifted_holds_nobody_up() -> None:
     batch = newsletter(readers(3))
-    limit = set_limit(domain="example.org", period="hour", mails=1)
+    limit, _ = set_limit(domain="example.org", period="hour", mails=1)
     limited = 3 - len(queue.claim(batch.pk, 9).deliveries)
     assert limited > 1
     assert batch.deliveries.filter(cause=Cause.LIMITED, due_at__gt=timezone.now()).count() == limited

@@ -51,8 +51,10 @@ def test_what_is_no_address_is_not_stopped(cast: Cast, address: str) -> None:
 
 
 def test_limits_are_set_changed_and_lifted(cast: Cast) -> None:
-    press(cast, "limit_list", domain="@Gmail.com", period="hour", mails="500")
-    press(cast, "limit_list", domain="gmail.com", period="hour", mails="200")
+    new = press(cast, "limit_list", domain="@Gmail.com", period="hour", mails="500")
+    assert "al posto di quello precedente" not in new.content.decode()
+    changed = press(cast, "limit_list", domain="gmail.com", period="hour", mails="200")
+    assert "al posto di quello precedente" in changed.content.decode()
     limit = RateLimit.objects.get()
     assert (limit.domain, limit.period, limit.mails) == ("gmail.com", "hour", 200)
     for wrong in ({"mails": "0"}, {"mails": "-1"}, {"domain": "gmail"}, {"domain": "a b.it"}, {"period": "year"}):

@@ -19,8 +19,9 @@ def limit_list(request: PersonRequest) -> HttpResponse:
     """The limits, and a form: the same domain and period again changes the limit."""
     form = RateLimitForm(request.POST) if request.method == "POST" else RateLimitForm()
     if form.is_bound and form.is_valid():
-        set_limit(**form.cleaned_data)
-        messages.success(request, _("The limit holds from now on."))
+        _limit, is_new = set_limit(**form.cleaned_data)
+        replaced = _("The limit holds from now on, in place of the former one for the same domain and period.")
+        messages.success(request, _("The limit holds from now on.") if is_new else replaced)
         return redirect("outbox:limit_list")
     context = {"form": form, "limits": RateLimit.objects.order_by("domain", "period")}
     return render(request, "outbox/limit_list.html", context, status=422 if form.errors else 200)
