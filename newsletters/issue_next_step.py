@@ -70,7 +70,7 @@ def _sending(issue: Issue, user: User) -> NextStep:
 
 def _sent(issue: Issue, user: User) -> NextStep:
     text = _("Sent on %(moment)s.") % {"moment": moment(issue.sent_at)}
-    return NextStep(text, _("What became of each mail"), batch_url(issue), "list-details")
+    return NextStep(text, _("The outcome of each mail"), batch_url(issue), "list-details")
 
 
 def _cancelled(issue: Issue, user: User) -> NextStep:

@@ -128,7 +128,7 @@ def test_from_sign_up_to_one_click(  # noqa: PLR0915 (a story has its length)
     page.get_by_role("button", name="Invia ora").click()
     page.get_by_role("dialog").get_by_role("button", name="Invia ora").click()
 
-    page.get_by_role("link", name=re.compile("Destinatario per destinatario|Che ne è stato")).click()
+    page.get_by_role("link", name=re.compile("Destinatario per destinatario|Esito di ogni messaggio")).click()
     expect(page.locator("main")).to_contain_text("Bandi di dicembre")
     mail = mail_about(sink, "Bandi di dicembre")
     assert mail["to"].addresses[0].addr_spec == ADDRESS
