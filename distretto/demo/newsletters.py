@@ -8,6 +8,7 @@ import yaml
 
 from django.conf import settings
 from django.db import connection
+from django.utils.text import slugify
 
 from accounts.models import User
 from common.mailing.actions import freeze_audience, make_batch
@@ -76,9 +77,7 @@ def _write(text: dict[str, Any], begun: datetime, author: User) -> Issue:
     issue = Issue.objects.create(
         title=text["title"],
         preheader=text["line"],
-        slug=f"{begun:%Y-%m}-{'-'.join(word for word in text['title'].lower().split() if word.isascii())}"[:90]
-        .strip("-,")
-        .replace(",", ""),
+        slug=f"{begun:%Y-%m}-{slugify(text['title'])}"[:90].strip("-"),
         sender=settings.NEWSLETTER_SENDERS[0],
         author=author,
         created_at=begun,

@@ -195,3 +195,4 @@ def test_seed_demo_has_issues_of_eight_years_and_three_in_the_making(demo: None)
         assert figures.clicks < figures.delivered, issue
     assert with_figures(sent)[23][1].clicks > 50
     assert len({issue.title for issue in sent}) == 24
+    assert sent[23].slug.endswith("-otto-anni-di-audit-che-cosa-e-cambiato")
