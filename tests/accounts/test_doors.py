@@ -94,4 +94,4 @@ def test_pages_of_the_library_that_nobody_needs_are_ours_too(path: str, client: 
 @pytest.mark.django_db
 def test_the_library_speaks_as_we_do(client: Client) -> None:
     page = client.post("/accounts/login/", {"login": "nobody@distretto.example", "password": "wrong"}).text
-    assert "L’indirizzo e-mail o la password non sono corretti." in page
+    assert "L’indirizzo e‑mail o la password non sono corretti." in page
