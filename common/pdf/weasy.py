@@ -65,7 +65,7 @@ def _content_type(url: str) -> str:
     return "text/css" if url.endswith(".css") else "application/octet-stream"
 
 
-class WellFormed(weasyprint.HTML):
+class WellFormed(weasyprint.HTML):  # type: ignore[misc]
     """A document read as XML already: WeasyPrint's own parser of HTML is written in Python and takes fifty times as long."""
 
     def __init__(self, root: ElementTree.Element, resources: Resources) -> None:  # not the parent's, which would parse
