@@ -78,7 +78,7 @@ def test_a_group_of_the_same_name_is_taken_again(auditor: User) -> None:
         ("ateco", "tessitura", "Nessuna edizione"),
         ("postcode", "591", "5 cifre"),
         ("rea_province", "P1", "Due lettere"),
-        ("email", "non-una-mail", "e-mail"),
+        ("email", "non-una-mail", "indirizzo"),
         ("sdi_code", "123", "7 lettere"),
         ("founded_on", "2999-01-01", "futuro"),
     ],
