@@ -3,10 +3,12 @@
 import base64
 import binascii
 import re
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pydyf
 import weasyprint
 from cssselect2 import ElementWrapper
 from PIL import ImageFile
@@ -112,6 +114,35 @@ def _no_file(url: str) -> URLFetcherResponse:
     raise PdfError(f"refused: {url[:80]}")
 
 
+class Written(pydyf.Object):  # type: ignore[misc]
+    """An object of a PDF whose bytes are there already."""
+
+    data = b""
+    compressible = False
+
+    def __init__(self, source: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = source.number, source.generation, source.free
+        self.compressible = source.compressible
+        self.data = _compressed(source) if getattr(source, "compress", False) else source.data
+
+
+def _compressed(stream: pydyf.Stream) -> bytes:
+    stream.compress = False
+    content = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+    packed = pydyf.Stream([zlib.compress(content)], stream.extra | {"Filter": "/FlateDecode"})
+    return bytes(packed.data)
+
+
+def _write_each_once(_document: object, pdf: pydyf.PDF) -> None:
+    """Make the bytes of each object now.
+
+    The writer asks for them twice, once for the file and once for its checksum, and packs each stream both times, as
+    tightly as it can: a tenth of the time of a report, for 2 % of its size.
+    """
+    pdf.objects[:] = [one if one.free == "f" else Written(one) for one in pdf.objects]
+
+
 def draw(html: str, *, resources: Resources, identifier: bytes, most_pages: int | None = None) -> Pdf | None:
     """Lay out, count, and write."""
     try:
@@ -119,6 +150,7 @@ def draw(html: str, *, resources: Resources, identifier: bytes, most_pages: int 
         document = source.render(stylesheets=sheets, **OPTIONS)
         if most_pages is not None and len(document.pages) > most_pages:
             return None
-        return Pdf(document.write_pdf(pdf_identifier=identifier, **OPTIONS), len(document.pages))
+        written = document.write_pdf(finisher=_write_each_once, pdf_identifier=identifier, **OPTIONS)
+        return Pdf(written, len(document.pages))
     except FatalURLFetchingError as error:
         raise error.__cause__ or PdfError(str(error)) from None
