@@ -20,6 +20,11 @@ ALIKE, FAINTLY_ALIKE = 0.6, 0.35
 MOST_WORDS = 8
 # Written in too many ways to search by: a name without them is told apart well enough.
 LEGAL_FORMS = frozenset({"srl", "srls", "spa", "snc", "sas", "sapa", "scarl", "ss", "coop", "unipersonale"})
+# The same written out. Whoever types one in a search means it; in a whole name it tells no company from another.
+WRITTEN_OUT = re.compile(
+    r"societ|cooperativ|consor[zt]i|azioni|responsabilit|limitata|semplice$|collettivo|accomandita|liquidazione",
+    re.IGNORECASE,
+)
 
 
 def find_companies(companies: CompanyQuerySet, text: str) -> CompanyQuerySet:
@@ -39,6 +44,11 @@ def words_of(text: str) -> list[str]:
     words = [word for word in re.split(r"[\s,;()]+", text) if word]
     telling = [word for word in words if word.replace(".", "").lower() not in LEGAL_FORMS]
     return (telling or words)[:MOST_WORDS]
+
+
+def is_of_many(word: str) -> bool:
+    """Whether a word of a name belongs to a legal form written out."""
+    return WRITTEN_OUT.match(word) is not None
 
 
 def likeness(text: str) -> TrigramWordSimilarity:

@@ -1,6 +1,5 @@
 """The public form that asks for a free audit, and the staff's forms that answer it."""
 
-import re
 import uuid
 from functools import reduce
 from operator import and_
@@ -18,14 +17,9 @@ from audits.models import AuditRequest
 from audits.states import Route
 from companies.codes import tidy_vat_number, validate_vat_number
 from companies.models import Company
-from companies.searching import ALIKE, likeness, names_like, words_of
+from companies.searching import ALIKE, is_of_many, likeness, names_like, words_of
 
 MOST_COMPANIES = 8
-# Words of legal forms written out, which tell no company from another.
-OF_MANY = re.compile(
-    r"societ|cooperativ|consor[zt]i|azioni|responsabilit|limitata|semplice$|collettivo|accomandita|liquidazione",
-    re.IGNORECASE,
-)
 PRIVACY_VERSION = "2026-11"
 PRIVACY_WORDING = _(
     "I have read the privacy notice: the district uses these data only to answer this request and to arrange the "
@@ -138,7 +132,7 @@ class DeclineRequestForm(forms.Form):
 def possible_companies(request: AuditRequest) -> QuerySet[Company]:
     """The few companies that the request may come from: the same code, or its name's first two telling words in theirs."""
     same_code = Q(tax_code=request.vat_number) | Q(vat_number=request.vat_number)
-    words = [word for word in words_of(request.company_name) if len(word) > 3 and not OF_MANY.match(word)][:2]
+    words = [word for word in words_of(request.company_name) if len(word) > 3 and not is_of_many(word)][:2]
     alike = reduce(and_, (names_like(word, ALIKE) for word in words), Q()) if words else Q(pk=None)
     certain = ExpressionWrapper(same_code, output_field=BooleanField())
     matching = Company.objects.current().filter(same_code | alike).annotate(has_same_code=certain)
