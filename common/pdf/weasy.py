@@ -124,23 +124,26 @@ class Written(pydyf.Object):  # type: ignore[misc]
         super().__init__()
         self.number, self.generation, self.free = source.number, source.generation, source.free
         self.compressible = source.compressible
-        self.data = _compressed(source) if getattr(source, "compress", False) else source.data
+        self.data = _packed(source).data
 
 
-def _compressed(stream: pydyf.Stream) -> bytes:
-    stream.compress = False
-    content = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
-    packed = pydyf.Stream([zlib.compress(content)], stream.extra | {"Filter": "/FlateDecode"})
-    return bytes(packed.data)
+def _packed(one: pydyf.Object) -> pydyf.Object:
+    """The same object; if it is a stream that would be packed whenever it is asked for its bytes, packed for good."""
+    if getattr(one, "compress", False):
+        one.compress = False
+        content = one.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+        one.stream, one.extra = [zlib.compress(content)], one.extra | {"Filter": "/FlateDecode"}
+    return one
 
 
 def _write_each_once(_document: object, pdf: pydyf.PDF) -> None:
-    """Make the bytes of each object now.
+    """Make the bytes of each object now, and those of the two that the writer adds when it adds them.
 
     The writer asks for them twice, once for the file and once for its checksum, and packs each stream both times, as
-    tightly as it can: a tenth of the time of a report, for 2 % of its size.
+    tightly as it can: an eighth of the time of a report, for 3 % of its size.
     """
     pdf.objects[:] = [one if one.free == "f" else Written(one) for one in pdf.objects]
+    pdf.add_object = lambda one: pydyf.PDF.add_object(pdf, _packed(one))
 
 
 def draw(html: str, *, resources: Resources, identifier: bytes, most_pages: int | None = None) -> Pdf | None:
