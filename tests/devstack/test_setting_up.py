@@ -70,6 +70,44 @@ def test_a_wrong_chromium_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> 
         machine.missing_for_browser()
 
 
+@pytest.fixture
+def pythons(tmp_path: Path) -> Path:
+    """A folder with a Python that is too old, and two that will do."""
+    for name, works in (("old", False), ("fit", True), ("other", True)):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\nexit {int(not works)}\n")
+        program.chmod(0o755)
+    return tmp_path
+
+
+def chosen(*candidates: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """The Python that the doors would take."""
+    code = [". bin/_lib.sh; find_python \"$@\"", "bash", *map(str, candidates)]
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHON"}
+    return subprocess.run(
+        ["bash", "-c", *code], env=kept | environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_first_python_that_will_do_is_taken(pythons: Path) -> None:
+    assert chosen(pythons / "none", pythons / "old", pythons / "fit", pythons / "other").stdout == f"{pythons}/fit\n"
+
+
+def test_the_systems_own_python_comes_before_others_on_the_path(pythons: Path) -> None:
+    (pythons / "fit").rename(pythons / "python3")
+    systems = Path("/usr/bin/python3")
+    will_do = systems.exists() and chosen(systems).returncode == 0
+    found = chosen(PATH=f"{pythons}:/usr/bin:/bin").stdout
+    assert found == f"{systems if will_do else 'python3'}\n"
+
+
+def test_a_python_that_is_asked_for_is_taken_or_refused(pythons: Path) -> None:
+    assert chosen(PYTHON=str(pythons / "other")).stdout == f"{pythons}/other\n"
+    refused = chosen(PYTHON=str(pythons / "old"))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"PYTHON={pythons}/old" in refused.stderr
+
+
 def test_pip_comes_from_debian_where_python_has_none(tmp_path: Path) -> None:
     wheel = unpack_pip(tmp_path)
     assert wheel.name.startswith("pip-")
