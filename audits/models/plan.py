@@ -13,7 +13,10 @@ from companies.models import Department
 
 @pghistory.track()
 class AuditTeamMember(models.Model):
-    """A person who works on an audit beside its lead; the history tells when each joined and left."""
+    """A person who works on an audit beside its lead; the history tells when each joined and left.
+
+    The report names who worked on the audit, so that the team locks with the answers.
+    """
 
     audit = models.ForeignKey(Audit, models.CASCADE, related_name="+", verbose_name=_("audit"))
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("person"))
@@ -23,6 +26,7 @@ class AuditTeamMember(models.Model):
         verbose_name = _("person in the team")
         verbose_name_plural = _("people in the team")
         unique_together = (("audit", "user"),)
+        triggers = (locked_on_delivery("NEW.audit_id, OLD.audit_id", message="the team locks on delivery"),)
 
     def __str__(self) -> str:
         return f"{self.audit}: {self.user}"

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from accounts.models import User
-from audits.models import Answer, Audit, Photo, PlannedDepartment, SectionScore
+from audits.models import Answer, Audit, AuditTeamMember, Photo, PlannedDepartment, SectionScore
 from companies.models import Company, Department
 from tests.factories.audits import AnswerFactory, DepartmentFactory, ObservationFactory, audit_of, walk_to
 from tests.factories.reports import delivered_report, stored_photo
@@ -61,6 +61,15 @@ def test_the_plan_locks_with_the_audit(arno: Company, delivered: Audit, state: s
     refused(lambda: planned.filter(pk=planned.first().pk).update(department=extra), "locks on delivery")
     other = audit_of(arno, departments=0)
     refused(lambda: planned.update(audit=other), "locks on delivery")
+
+
+def test_the_team_locks_with_the_audit(arno: Company, delivered: Audit, auditor2: User, director: User) -> None:
+    refused(lambda: delivered.team.add(director), "team locks on delivery")
+    cancelled = walk_to(audit_of(arno, team=[auditor2]), "cancelled")
+    team = AuditTeamMember.objects.filter(audit=cancelled)
+    refused(team.delete, "team locks on delivery")
+    refused(lambda: team.update(user=director), "team locks on delivery")
+    refused(lambda: team.update(audit=audit_of(arno)), "team locks on delivery")
 
 
 def test_frozen_scores_lock_with_the_audit(delivered: Audit) -> None:
