@@ -215,7 +215,7 @@ def test_drawing_beyond_its_limits_fails_with_its_reason_and_the_worker_lives(
 ) -> None:
     endless, modest = queue_report(audit, areas=1500), queue_report(audit, 2, large=False)
     app.loader.import_default_modules()  # this process too knows the task and its own, other limits
-    with celery_worker(**broker.environment, **PATIENT, **limits) as worker:
+    with celery_worker(**broker.environment, **PATIENT, **limits, WORKER_MEMORY_MB="4096") as worker:
         broker.send(TASK, endless.pk)
         wait_for(endless, ReportState.FAILED)
         child = drawing_child(worker).pid
@@ -224,6 +224,18 @@ def test_drawing_beyond_its_limits_fails_with_its_reason_and_the_worker_lives(
         assert drawing_child(worker).pid == child, "the same process went on"
     assert (endless.failure, endless.attempts) == (failure, 1)
     assert stores(endless) == 0
+
+
+def test_a_process_that_grew_is_replaced_after_its_task(audit: Audit, broker: Broker) -> None:
+    first, second = queue_report(audit, large=False), queue_report(audit, 2, large=False)
+    with celery_worker(**broker.environment, **PATIENT, WORKER_MEMORY_MB="1") as worker:
+        wait_until(psutil.Process(worker.pid).children, timeout=30, what="the worker's processes")
+        grown = psutil.Process(worker.pid).children()
+        broker.send(TASK, first.pk)
+        one_result(wait_for(first, ReportState.READY))
+        wait_until(lambda: not any(one.is_running() for one in grown), timeout=30, what="the process being replaced")
+        broker.send(TASK, second.pk)
+        one_result(wait_for(second, ReportState.READY))
 
 
 def test_same_content_gives_the_same_bytes_in_another_process() -> None:
