@@ -7,17 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audits.actions import ActionContent, AreaContent
+from audits.forms.stored import RevisionForm
 from audits.models import Action, Answer, Audit, ImprovementArea, Observation
 
 LEVELS = [(level, str(level)) for level in range(1, 6)]
 MONEY = {"min": "0", "step": "0.01", "inputmode": "decimal"}
 
 
-class AreaForm(forms.ModelForm):
+class AreaForm(RevisionForm, forms.ModelForm):
     """An area with its estimates and the evidence behind it. What the database checks is said here first."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     impact = forms.TypedChoiceField(
         label=_("Impact"), choices=LEVELS, coerce=int, widget=forms.RadioSelect, help_text=_("1 small, 5 decisive")
     )
@@ -32,8 +32,8 @@ class AreaForm(forms.ModelForm):
         required=False,
         help_text=_("How likely a public call pays part of it."),
     )
-    answers = forms.ModelMultipleChoiceField(Answer.objects.none(), required=False)
-    observations = forms.ModelMultipleChoiceField(Observation.objects.none(), required=False)
+    answers = forms.ModelMultipleChoiceField(Answer.objects.none(), label=_("Answers"), required=False)
+    observations = forms.ModelMultipleChoiceField(Observation.objects.none(), label=_("Observations"), required=False)
 
     class Meta:
         model = ImprovementArea
@@ -67,11 +67,11 @@ class AreaForm(forms.ModelForm):
         if self.instance._state.adding:
             self.instance.audit = audit
         else:
-            self.fields["seen_revision"].initial = self.instance.revision
+            self.fields["revision"].initial = self.instance.revision
             self.initial["answers"] = list(self.instance.answers.values_list("pk", flat=True))
             self.initial["observations"] = list(self.instance.observations.values_list("pk", flat=True))
         self.fields["kind"].choices = ImprovementArea._meta.get_field("kind").choices
-        self.fields["answers"].queryset = audit.answers.all()
+        self.fields["answers"].queryset = audit.answers.select_related("question")
         self.fields["observations"].queryset = audit.observations.all()
 
     def clean(self) -> dict[str, Any]:
@@ -118,11 +118,10 @@ class AreaForm(forms.ModelForm):
         )
 
 
-class ActionForm(forms.ModelForm):
+class ActionForm(RevisionForm, forms.ModelForm):
     """What is done about an area, by whom, by when."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Action
@@ -132,7 +131,7 @@ class ActionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
-            self.fields["seen_revision"].initial = self.instance.revision
+            self.fields["revision"].initial = self.instance.revision
 
     def content(self) -> ActionContent:
         """What was typed, once it is valid."""

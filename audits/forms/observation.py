@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audits.actions import ObservationContent
+from audits.forms.stored import RevisionForm
 from audits.models import Audit, Observation, Photo
 from common.files.forms import PictureField
 from common.files.images import Picture
@@ -74,11 +75,10 @@ class PhotoForm(forms.ModelForm):
         fields = ("caption", "for_report")
 
 
-class ObservationForm(forms.ModelForm):
+class ObservationForm(RevisionForm, forms.ModelForm):
     """What was seen, where; `key` recognises a second send, `revision` a change made meanwhile."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     section_code = forms.ChoiceField(label=_("Section"), required=False)
     pictures = PicturesField(
         label=_("Photographs"),
@@ -97,7 +97,7 @@ class ObservationForm(forms.ModelForm):
         if self.instance._state.adding:
             self.instance.audit = audit
         else:
-            self.fields["seen_revision"].initial = self.instance.revision
+            self.fields["revision"].initial = self.instance.revision
             del self.fields["pictures"]
         self.fields["department"].queryset = _departments_of(audit)
         self.fields["visit"].queryset = audit.visits.all()

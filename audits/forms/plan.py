@@ -1,7 +1,5 @@
 """The form of an audit's plan."""
 
-from typing import cast
-
 from django import forms
 from django.db.models import Prefetch
 from django.http import QueryDict
@@ -11,10 +9,10 @@ from accounts.models import User
 from accounts.roles import Role
 from audits.actions.planning import Plan
 from audits.forms.days import of_our_time
+from audits.forms.stored import RevisionForm
 from audits.models import Audit
 from audits.states import Route
 from common.ui.filters import FilterForm
-from common.ui.formats import day
 from companies.models import Company, CompanyQuerySet, Department
 from companies.searching import find_companies
 
@@ -39,7 +37,7 @@ class CompanyChoiceForm(FilterForm):
         return fitting.select_related("municipality__province", "sector").prefetch_related(open_audits)[:OFFERED]
 
 
-class PlanForm(forms.Form):
+class PlanForm(RevisionForm):
     """When, who, where and by which route; departments can be named that the registry does not have yet."""
 
     planned_on = forms.DateField(
@@ -73,7 +71,6 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One per line: they are added to the company's main site."),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, company: Company, *, audit: Audit | None = None, data: QueryDict | None = None, **initial: object
@@ -99,18 +96,6 @@ class PlanForm(forms.Form):
             )
         return names
 
-    def base_on(self, stored: Audit) -> None:
-        """Take what was typed as a change of what is stored now, and say that: sending it once more is a decision."""
-        self.initial = _initial(stored)
-        self.data = data = cast("QueryDict", self.data).copy()
-        data["revision"] = str(stored.revision)
-        words = _in_words(stored)
-        values = [f"{self.fields[name].label}: {words[name]}" for name in words if name in self.changed_data]
-        if values:
-            self.add_error(
-                None, forms.ValidationError(_("Stored now: %(values)s."), params={"values": "; ".join(values)})
-            )
-
     def plan(self) -> Plan:
         """The plan, once the form is valid."""
         cleaned = self.cleaned_data
@@ -133,15 +118,4 @@ def _initial(audit: Audit) -> dict[str, object]:
         "route": audit.route,
         "departments": audit.departments.all(),
         "revision": audit.revision,
-    }
-
-
-def _in_words(audit: Audit) -> dict[str, str]:
-    """A plan as one reads it, by the names of the form's fields."""
-    return {
-        "planned_on": day(audit.planned_on),
-        "lead": str(audit.lead),
-        "team": ", ".join(map(str, audit.team.all())) or "–",
-        "route": audit.get_route_display(),
-        "departments": ", ".join(map(str, audit.departments.all())) or "–",
     }

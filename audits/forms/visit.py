@@ -1,7 +1,7 @@
 """The form of a visit."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from audits.actions.visits import VisitContent
 from audits.forms.days import of_our_time
+from audits.forms.stored import RevisionForm
 from audits.models import Audit, Visit
 from companies.models import Contact, Department
 
@@ -23,7 +24,7 @@ def _time_field(label: "_StrPromise") -> forms.TimeField:
     return forms.TimeField(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
 
 
-class VisitForm(forms.Form):
+class VisitForm(RevisionForm):
     """A stay on one day, in local time; people and departments are those the registry and the plan know."""
 
     day = forms.DateField(
@@ -57,7 +58,6 @@ class VisitForm(forms.Form):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, audit: Audit, *, visit: Visit | None = None, data: QueryDict | None = None) -> None:
@@ -79,11 +79,6 @@ class VisitForm(forms.Form):
         if starts and ends and ends <= starts:
             self.add_error("ends", _("The end has to come after the beginning."))
         return cleaned
-
-    def base_on(self, revision: int) -> None:
-        """Take what was typed as a change of this revision: sending it once more is a decision."""
-        self.data = data = cast("QueryDict", self.data).copy()
-        data["revision"] = str(revision)
 
     def content(self) -> VisitContent:
         """What is recorded, once the form is valid."""

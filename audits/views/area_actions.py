@@ -40,11 +40,10 @@ def action_edit(request: PersonRequest, area: ImprovementArea, action: int) -> H
     stored = get_object_or_404(area.actions, pk=action)
     form = ActionForm(request.POST if request.method == "POST" else None, instance=stored)
     if request.method == "POST" and form.is_valid():
-        seen = form.cleaned_data["seen_revision"] or 0
         try:
-            update_action(stored, content=form.content(), seen_revision=seen, by=request.user)
+            update_action(stored, content=form.content(), seen_revision=form.seen_revision(), by=request.user)
         except ActRefusedError as refusal:
-            form.add_error(None, str(refusal))
+            form.say_refused(refusal, lambda: ActionForm(instance=area.actions.get(pk=stored.pk)))
         else:
             messages.success(request, _("Action saved."))
             return redirect("audits:area_detail", pk=area.pk)

@@ -85,7 +85,11 @@ def area_create(request: PersonRequest, audit: Audit) -> HttpResponse:
         form = AreaForm(audit, request.POST)
         if form.is_valid():
             key, content = form.cleaned_data["key"], form.content()
-            if _did(form, lambda: add_area(audit, area_id=key, content=content, by=request.user)):
+            try:
+                add_area(audit, area_id=key, content=content, by=request.user)
+            except ActRefusedError as refusal:
+                form.add_error(None, str(refusal))
+            else:
                 messages.success(request, _("Improvement area saved."))
                 return redirect("audits:area_detail", pk=key)
     else:
@@ -102,8 +106,11 @@ def area_edit(request: PersonRequest, area: ImprovementArea) -> HttpResponse:
     require(permissions.can_edit(request.user, audit))
     form = AreaForm(audit, request.POST if request.method == "POST" else None, instance=area)
     if request.method == "POST" and form.is_valid():
-        content, seen = form.content(), form.cleaned_data["seen_revision"] or 0
-        if _did(form, lambda: update_area(area, content=content, seen_revision=seen, by=request.user)):
+        try:
+            update_area(area, content=form.content(), seen_revision=form.seen_revision(), by=request.user)
+        except ActRefusedError as refusal:
+            form.say_refused(refusal, lambda: AreaForm(audit, instance=audit.areas.get(pk=area.pk)))
+        else:
             messages.success(request, _("Improvement area saved."))
             return redirect("audits:area_detail", pk=area.pk)
     return _form_page(request, audit, form, _("Change the improvement area"))
@@ -187,14 +194,5 @@ def _is_uuid(text: str) -> bool:
     try:
         UUID(text)
     except ValueError:
-        return False
-    return True
-
-
-def _did(form: AreaForm, act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except ActRefusedError as refusal:
-        form.add_error(None, str(refusal))
         return False
     return True

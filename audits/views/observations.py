@@ -76,11 +76,10 @@ def observation_edit(request: PersonRequest, audit: Audit, observation: UUID) ->
     stored = get_object_or_404(audit.observations, pk=observation)
     form = ObservationForm(audit, request.POST if request.method == "POST" else None, instance=stored)
     if request.method == "POST" and form.is_valid():
-        content, seen = form.content(), form.cleaned_data["seen_revision"] or 0
         try:
-            update_observation(stored, content=content, seen_revision=seen, by=request.user)
+            update_observation(stored, content=form.content(), seen_revision=form.seen_revision(), by=request.user)
         except ActRefusedError as refusal:
-            form.add_error(None, str(refusal))
+            form.say_refused(refusal, lambda: ObservationForm(audit, instance=audit.observations.get(pk=stored.pk)))
         else:
             messages.success(request, _("Observation saved."))
             return redirect(_place(audit, stored))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import PersonRequest, staff_required
 from audits.actions.planning import change_plan, plan_audit
-from audits.errors import ActRefusedError, ChangedMeanwhileError
+from audits.errors import ActRefusedError
 from audits.forms.plan import CompanyChoiceForm, PlanForm
 from audits.models import Audit
 from audits.permissions import can_edit, can_edit_evidence_now, can_plan
@@ -61,11 +61,9 @@ def audit_edit(request: PersonRequest, pk: int) -> HttpResponse:
     form = PlanForm(audit.company, audit=audit, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            change_plan(audit, form.plan(), seen_revision=form.cleaned_data["revision"] or 0, by=request.user)
+            change_plan(audit, form.plan(), seen_revision=form.seen_revision(), by=request.user)
         except ActRefusedError as refusal:
-            form.add_error(None, str(refusal))
-            if isinstance(refusal, ChangedMeanwhileError):
-                form.base_on(Audit.objects.get(pk=audit.pk))
+            form.say_refused(refusal, lambda: PlanForm(audit.company, audit=Audit.objects.get(pk=audit.pk)))
         else:
             messages.success(request, _("The plan is changed."))
             return redirect(audit)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import PersonRequest, staff_required
 from audits.actions.visits import add_visit, delete_visit, update_visit
-from audits.errors import ActRefusedError, ChangedMeanwhileError
+from audits.errors import ActRefusedError
 from audits.forms.visit import VisitForm
 from audits.models import Audit, Visit
 from audits.permissions import can_edit, can_edit_evidence_now
@@ -48,13 +48,10 @@ def visit_edit(request: PersonRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = VisitForm(visit.audit, visit=visit, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        seen = form.cleaned_data["revision"] or 0
         try:
-            update_visit(visit, content=form.content(), seen_revision=seen, by=request.user)
+            update_visit(visit, content=form.content(), seen_revision=form.seen_revision(), by=request.user)
         except ActRefusedError as refusal:
-            form.add_error(None, str(refusal))
-            if isinstance(refusal, ChangedMeanwhileError):
-                form.base_on(Visit.objects.get(pk=visit.pk).revision)
+            form.say_refused(refusal, lambda: VisitForm(visit.audit, visit=Visit.objects.get(pk=visit.pk)))
         else:
             messages.success(request, _("The visit is changed."))
             return redirect("audits:visit_detail", pk=visit.pk)

@@ -82,7 +82,7 @@ def pythons(tmp_path: Path) -> Path:
 
 def chosen(*candidates: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     """The Python that the doors would take."""
-    code = [". bin/_lib.sh; find_python \"$@\"", "bash", *map(str, candidates)]
+    code = ['. bin/_lib.sh; find_python "$@"', "bash", *map(str, candidates)]
     kept = {name: value for name, value in os.environ.items() if name != "PYTHON"}
     return subprocess.run(
         ["bash", "-c", *code], env=kept | environment, cwd=ROOT, capture_output=True, text=True, check=False

@@ -13,10 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import User
 from audits.actions import approve_audit, submit_audit
-from audits.models import Audit, ImprovementArea, Photo
+from audits.models import Action, Audit, ImprovementArea, Photo
 from companies.models import Company
 from tests.cast import Cast
 from tests.factories.audits import (
@@ -256,13 +257,47 @@ def test_area_create_offers_gaps_first_and_proposes_the_kind(client: Client, aud
     assert response.context["form"]["kind"].value() in question("B2").area_kinds
 
 
+def replaced_only_knowingly(client: Client, url: str, data: dict[str, str]) -> str:
+    """Send a form over a change that it does not know, then once more as it came back; return what it said."""
+    stale = client.post(url, data | {"revision": "1"})
+    assert stale.status_code == 422
+    form = stale.context["form"]
+    assert {name: form[name].value() for name in data} == data
+    assert client.post(url, data | {"revision": form["revision"].value()}).status_code == 302
+    return " ".join(form.non_field_errors())
+
+
 def test_area_edit_keeps_what_was_typed_when_somebody_was_faster(client: Client, audit: Audit) -> None:
     area = ImprovementAreaFactory(audit=audit, revision=2)
-    response = client.post(f"/audits/areas/{area.pk}/edit/", area_data(title="Mio", seen_revision="1"))
-    assert response.status_code == 422
-    assert response.context["form"]["title"].value() == "Mio"
+    title, told = area.title, replaced_only_knowingly(client, f"/audits/areas/{area.pk}/edit/", area_data(title="Mio"))
+    assert f"Titolo: {title}" in told
     area.refresh_from_db()
-    assert area.title != "Mio"
+    assert area.title == "Mio"
+
+
+def test_an_area_tells_what_stands_where_somebody_else_changed_it(client: Client, audit: Audit) -> None:
+    answer = AnswerFactory(audit=audit, code="B1", level=2)
+    area = ImprovementAreaFactory(
+        audit=audit, revision=2, kind="product", cost_min=1500, cost_max=2500, estimate_basis="x"
+    )
+    area.answers.add(answer)
+    told = replaced_only_knowingly(client, f"/audits/areas/{area.pk}/edit/", area_data(kind="process", impact="1"))
+    for said in ("Risposte: B1: 2", "Tipo: Prodotto", "Costo da (EUR): 1.500", "Base delle stime: x"):
+        assert said in told
+
+
+def test_observation_and_action_keep_what_was_typed_when_somebody_was_faster(client: Client, audit: Audit) -> None:
+    seen = ObservationFactory(audit=audit, text="Prima.", for_report=True, revision=2)
+    data = {"text": "Dopo.", "key": str(uuid4())}
+    told = replaced_only_knowingly(client, reverse("audits:observation_edit", args=[audit.pk, seen.pk]), data)
+    assert "Prima." in told
+    assert "sì" in told
+    area = ImprovementAreaFactory(audit=audit)
+    action = Action.objects.create(area=area, title="Preventivi", key=uuid4(), revision=2, due_on="2026-05-04")
+    data = {"title": "Altri preventivi", "state": "done", "key": str(uuid4())}
+    told = replaced_only_knowingly(client, reverse("audits:action_edit", args=[area.pk, action.pk]), data)
+    for said in ("Preventivi", "4 maggio 2026", "Da fare"):
+        assert said in told
 
 
 def test_areas_are_ranked_by_buttons_and_by_dragging(client: Client, audit: Audit) -> None:
@@ -283,7 +318,7 @@ def test_actions_stay_editable_after_review(client: Client, audit: Audit, audito
     for _ in range(2):
         assert client.post(f"/audits/areas/{area.pk}/actions/", data).status_code == 302
     action = area.actions.get()
-    done = data | {"state": "done", "seen_revision": "1"}
+    done = data | {"state": "done", "revision": "1"}
     assert client.post(f"/audits/areas/{area.pk}/actions/{action.pk}/", done).status_code == 302
     action.refresh_from_db()
     assert action.state == "done"

@@ -85,6 +85,7 @@ def test_visit_edit_changes_it_and_notices_a_change_by_somebody_else(client: Cli
     stale = client.post(url, sent(revision=1, agreed="seconda"))
     assert stale.status_code == 422
     assert "seconda" in stale.content.decode()
+    assert any("Ora risulta:" in one and "prima" in one for one in stale.context["form"].non_field_errors())
     visit.refresh_from_db()
     assert (visit.agreed, visit.revision) == ("prima", 2)
     assert (
