@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common.files.forms import PictureField
+from common.ui.stored import StoredBesideTyped
 from newsletters.addresses import is_well_formed
 from newsletters.blocks import CardKind, Kind
 from newsletters.letter import Data
@@ -50,8 +51,10 @@ class AddressField(forms.CharField):
             )
 
 
-class BlockForm(forms.Form):
+class BlockForm(StoredBesideTyped, forms.Form):
     """What all have in common: on which revision the browser stands."""
+
+    revision_field = "base_revision"
 
     base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.ui.filters import FilterForm
 from common.ui.formats import moment
+from common.ui.stored import StoredBesideTyped
 from newsletters.forms.blocks import check_placeholders, dress
 from newsletters.forms.profile import OneLineField, on_one_line
 from newsletters.issue_states import IssueState
@@ -20,8 +21,10 @@ from newsletters.models import Issue
 from newsletters.send_time import Hour, look_at
 
 
-class HeadForm(forms.ModelForm):
+class HeadForm(StoredBesideTyped, forms.ModelForm):
     """What stands above the blocks, and to whom the issue goes."""
+
+    revision_field = "base_revision"
 
     base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import PersonRequest, require
-from common.refusals import act_and_go
 from newsletters.actions.composing import (
     add_block,
     add_picture,
@@ -54,14 +54,14 @@ def head_save(request: PersonRequest, issue: Issue) -> Answer:
     before = Issue.objects.get(pk=issue.pk)  # the form writes into its instance
     form = HeadForm(request.POST, instance=issue)
     if not form.is_valid():
-        return _wrong(request, before, form, HeadForm(instance=before), None)
+        return _wrong(request, before, form, None)
     seen = form.cleaned_data["base_revision"] or 0
 
     def act() -> dict[str, object]:
         saved = save_head(before, head=form.content(), seen_revision=seen, by=request.user)
         return {"revision": saved.revision}
 
-    return _answered(request, before, act, meanwhile=lambda: HeadForm(instance=Issue.objects.get(pk=issue.pk)))
+    return _answered(request, before, act, form, lambda: HeadForm(instance=Issue.objects.get(pk=issue.pk)))
 
 
 @require_POST
@@ -89,13 +89,13 @@ def block_save(request: PersonRequest, issue: Issue, key: UUID) -> Answer:
     form = BlockCard(block).bound(request.POST, request.FILES)
     carries_content = f"{key}-base_revision" in request.POST
     if carries_content and not form.is_valid():
-        return _wrong(request, issue, form, BlockCard(block).form, block)
+        return _wrong(request, issue, form, block)
 
     def act() -> dict[str, object]:
         told = _save(block, form, request) if carries_content else {}
         return told | _do(request, issue, block)
 
-    return _answered(request, issue, act, meanwhile=lambda: BlockCard(Block.objects.get(pk=key)).form, at=block)
+    return _answered(request, issue, act, form, lambda: BlockCard(Block.objects.get(pk=key)).form, at=block)
 
 
 def _save(block: Block, form: BlockForm, request: PersonRequest) -> dict[str, object]:
@@ -133,18 +133,31 @@ def _answered(
     request: PersonRequest,
     issue: Issue,
     act: Callable[[], dict[str, object]],
-    *,
+    typed: Any = None,  # noqa: ANN401
     meanwhile: Callable[[], Any] | None = None,
+    *,
     at: Block | None = None,
 ) -> Answer:
-    """Do it, and tell a script what became of it, or lead a person back to the composer."""
+    """Do it, and tell a script what became of it, or lead a person back to the composer.
+
+    Where somebody else was faster, `meanwhile` is the form that was `typed` into, as they left it.
+    """
     if not wants_json(request):
         told: dict[str, object] = {}
-        answer = act_and_go(request, lambda: told.update(act()), reverse("newsletters:issue_compose", args=[issue.pk]))
+        try:
+            told = act()
+        except ChangedMeanwhileError as refusal:
+            if meanwhile is not None:
+                typed.add_error(None, str(refusal))
+                typed.base_on(meanwhile())
+                return _wrong(request, issue, typed, at)
+            messages.error(request, str(refusal))
+        except IssueRefusedError as refusal:
+            messages.error(request, str(refusal))
         key = told.get("key") or (at.pk if at else None)
         removed = told.get("removed")
         suffix = f"?removed={removed}" if removed else f"#block-{key}" if key else ""
-        return redirect(answer.url + suffix)
+        return redirect(reverse("newsletters:issue_compose", args=[issue.pk]) + suffix)
     try:
         return JsonResponse({"state": "saved", **act()})
     except ChangedMeanwhileError as refusal:
@@ -157,7 +170,7 @@ def _answered(
         return JsonResponse({"state": "locked", "message": str(refusal)}, status=423)
 
 
-def _wrong(request: PersonRequest, issue: Issue, form: Any, stored: Any, block: Block | None) -> Answer:  # noqa: ANN401
+def _wrong(request: PersonRequest, issue: Issue, form: Any, block: Block | None) -> Answer:  # noqa: ANN401
     """Say what is wrong, with what was typed still there."""
     if wants_json(request):
         errors = {form.add_prefix(name): list(faults) for name, faults in form.errors.items()}

@@ -122,6 +122,29 @@ def test_without_the_script_a_button_saves_and_acts(issue: Issue, outreach: User
     assert "{{ x }}" in wrong.content.decode(), "what was typed stays"
 
 
+def test_without_the_script_what_was_typed_too_late_stays_and_can_be_sent_again(
+    issue: Issue, outreach: User, director: User
+) -> None:
+    one = block(issue, "c")
+    send(director, one, markdown="prima", base_revision=1)
+    late = send(outreach, one, script=False, act="up", markdown="dopo", base_revision=1)
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "Ora risulta: Testo: prima." in page
+    assert ">dopo</textarea>" in page.replace("\n", "")
+    assert 'value="2"' in page
+    assert words(issue) == "abprima"
+    send(outreach, one, script=False, act="up", markdown="dopo", base_revision=2)
+    assert words(issue) == "adopob"
+    head = {"head-title": "Altro titolo", "head-language": "it", "head-base_revision": "0"}
+    head["head-sender"] = (
+        client_of(outreach).get(reverse("newsletters:issue_compose", args=[issue.pk])).context["head"]["sender"].value()
+    )
+    answer = client_of(outreach).post(reverse("newsletters:head_save", args=[issue.pk]), head)
+    assert (answer.status_code, answer.context["head"]["title"].value()) == (422, "Altro titolo")
+    assert f"Titolo: {issue.title}" in " ".join(answer.context["head"].non_field_errors())
+
+
 def test_a_block_of_another_issue_is_not_there(issue: Issue, outreach: User) -> None:
     url = reverse("newsletters:block_save", args=[IssueFactory().pk, block(issue, "a").pk])
     assert client_of(outreach).post(url, {"act": "remove", "person": str(outreach.pk)}).status_code == 404
