@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from audits.comparison import OVERALL
@@ -117,7 +118,7 @@ class Findings:
         if answer.level is not None and answer.level < len(anchors):
             words = f"{anchors[answer.level]}."
         if answer.measure is not None:
-            words = f"{words} {answer.question.measure}: {formats.number(answer.measure)}.".strip()
+            words = f"{words} {capfirst(answer.question.measure)}: {formats.number(answer.measure)}.".strip()
         return words
 
     def observations(self) -> list[Json]:

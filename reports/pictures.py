@@ -48,6 +48,7 @@ def departments(section: Mapping[str, Any]) -> SafeString | None:
         title=_("Score by department"),
         names=(_("Score"), ""),
         top=5,
+        places=1,
     ).svg
 
 
