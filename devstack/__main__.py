@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from devstack import environment, machine
+from devstack import browser, environment, machine
 from devstack.account import ServiceError
 from devstack.commands import Refused, Stopped, catch_signals
 from devstack.doors import bench, check, manage, run, test
@@ -25,7 +25,7 @@ def prepare(door: ModuleType, steps: Steps) -> None:
     setting_up = Lock(control_dir() / "setup.lock")
     try:
         setting_up.wait_exclusive()
-        missing = machine.missing_libraries() + (machine.missing_for_browser() if door.BROWSER else [])
+        missing = machine.missing_libraries() + (browser.missing_packages() if door.BROWSER else [])
         if environment.lacks_venv_package() and (missing or machine.root_prefix() is not None):
             missing.append("python3-venv")
         if missing:

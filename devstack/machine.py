@@ -1,10 +1,9 @@
-"""What the machine itself must have: native libraries and a browser, from Debian's packages."""
+"""What the machine itself must have: native libraries, from Debian's packages."""
 
 import ctypes
 import os
 import shutil
 import subprocess
-from pathlib import Path
 
 from devstack.account import ServiceError
 
@@ -16,7 +15,6 @@ LIBRARIES = (
     "libfontconfig.so.1",
 )
 LIBRARY_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 LOCK_TIMEOUT = "DPkg::Lock::Timeout=300"
 
 
@@ -36,35 +34,6 @@ def missing_libraries() -> list[str]:
     except OSError:
         return list(LIBRARY_PACKAGES)
     return []
-
-
-def find_browser() -> str | None:
-    """A Chromium that can be driven: `CHROMIUM`, else what is on the PATH, but not Ubuntu's stub for a snap."""
-    if given := os.environ.get("CHROMIUM"):
-        return shutil.which(given)
-    for name in BROWSERS:
-        found = shutil.which(name)
-        if found and b"snap" not in Path(found).read_bytes()[:4096]:
-            return found
-    return None
-
-
-def missing_for_browser() -> list[str]:
-    """The packages that browser tests need and this machine lacks."""
-    missing = []
-    if find_browser() is None:
-        if os.environ.get("CHROMIUM"):
-            raise ServiceError(f"CHROMIUM={os.environ['CHROMIUM']} is not a program")
-        if "ID=ubuntu" in _os_release():
-            raise ServiceError(
-                "Ubuntu's chromium package is a snap: install Google Chrome, or set CHROMIUM=/path/to/chromium"
-            )
-        missing.append("chromium")
-    try:
-        ctypes.CDLL("libatomic.so.1")  # the Node.js inside playwright's wheel
-    except OSError:
-        missing.append("libatomic1")
-    return missing
 
 
 def install(packages: list[str]) -> None:
@@ -99,10 +68,3 @@ def _quiet(command: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
-
-
-def _os_release() -> str:
-    try:
-        return Path("/etc/os-release").read_text()
-    except OSError:
-        return ""

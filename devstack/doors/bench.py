@@ -5,7 +5,7 @@ A benchmark is a module that prints its table on stdout and, given `--json`, one
 
 import sys
 
-from devstack import machine
+from devstack import browser
 from devstack.commands import django, full_environment, make_files, run_foreground
 from devstack.environment import PYTHON
 from devstack.places import ROOT
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
     """Run one benchmark on a database that has its tables and reference data."""
     name, *options = arguments
     with private_servers(steps(), migrated=True, fast=False) as servers:
-        environment = full_environment(servers) | {"CHROMIUM": machine.find_browser() or ""}
+        environment = full_environment(servers) | {"CHROMIUM": browser.find() or ""}
         make_files(environment, steps())
         with steps().step("reference data"):
             django(environment, "load_reference_data")

@@ -3,7 +3,7 @@
 import os
 import signal
 
-from devstack import machine
+from devstack import browser
 from devstack.commands import full_environment, make_files, run_foreground
 from devstack.environment import PYTHON
 from devstack.places import ROOT
@@ -51,7 +51,7 @@ def steps() -> Steps:
 def main(arguments: list[str]) -> int:
     """Run pytest on private servers."""
     with private_servers(steps(), migrated=True) as servers:
-        environment = full_environment(servers) | {"CHROMIUM": machine.find_browser() or ""}
+        environment = full_environment(servers) | {"CHROMIUM": browser.find() or ""}
         make_files(environment, steps())
         argv = [str(PYTHON), "-m", "pytest", *spread(arguments), *arguments]
         return run_foreground(argv, environment, ROOT, stop_with=signal.SIGINT)

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from devstack import environment, machine
-from devstack.account import ServiceError
 from devstack.checks import FOREIGN, foreign_names, our_files
 from devstack.doors.test import spread
 from devstack.environment import requirement_files, unpack_pip
@@ -51,23 +50,6 @@ def test_without_root_the_missing_line_is_printed() -> None:
 
 def test_nothing_to_install_asks_nothing() -> None:
     machine.install([])
-
-
-def test_a_snap_is_no_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stub = tmp_path / "chromium"
-    stub.write_text("#!/bin/sh\nexec /snap/bin/chromium\n")
-    stub.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv("CHROMIUM", raising=False)
-    assert machine.find_browser() is None
-    stub.write_text("#!/bin/sh\n")
-    assert machine.find_browser() == str(stub)
-
-
-def test_a_wrong_chromium_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHROMIUM", "/no/such/browser")
-    with pytest.raises(ServiceError, match="/no/such/browser"):
-        machine.missing_for_browser()
 
 
 @pytest.fixture
