@@ -33,6 +33,8 @@ def prepare(door: ModuleType, steps: Steps) -> None:
                 machine.install(missing)
         if not environment.is_current(door.NEEDS):
             environment.prepare(door.NEEDS, steps)
+        if door.BROWSER:
+            browser.prepare(steps)
     finally:
         setting_up.release()
 

@@ -47,10 +47,10 @@ def install(packages: list[str]) -> None:
         raise MissingPackages(packages)
     get = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", LOCK_TIMEOUT]
     command = [*get, "install", "-y", "--no-install-recommends", *packages]
-    if _quiet(command).returncode == 0:  # with the package lists at hand
+    if quiet(command).returncode == 0:  # with the package lists at hand
         return
-    _quiet([*get, "update"])
-    done = _quiet(command)
+    quiet([*get, "update"])
+    done = quiet(command)
     if done.returncode:
         raise MissingPackages(packages, f"{done.stdout.strip()}\n\nInstalling packages failed; it was tried with")
 
@@ -59,12 +59,13 @@ def root_prefix() -> list[str] | None:
     """How to become root without being asked: nothing for root, `sudo -n` where it works, else None."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and _quiet(["sudo", "-n", "true"]).returncode == 0:
+    if shutil.which("sudo") and quiet(["sudo", "-n", "true"]).returncode == 0:
         return ["sudo", "-n"]
     return None
 
 
-def _quiet(command: list[str]) -> subprocess.CompletedProcess[str]:
+def quiet(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a program that is asked nothing; what it says is kept."""
     return subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
