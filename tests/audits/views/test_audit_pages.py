@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from audits.actions import submit_audit
 from audits.models import Audit, Photo
+from common.files.models import StoredFile
 from companies.models import Company
 from tests.cast import Cast
 from tests.factories.audits import (
@@ -209,6 +210,14 @@ def test_a_photograph_is_seen_by_staff_and_by_nobody_else(client: Client, cast: 
     assert cast.client("funding").get(url).status_code == 200
     assert cast.client("other_owner").get(url).status_code == 404
     assert cast.client("company_owner").get(url).status_code == 404, "the audit is not delivered"
+
+
+def test_a_large_photograph_has_its_size_on_each_page(client: Client, audit: Audit) -> None:
+    seen = ObservationFactory(audit=audit)
+    client.post(f"/audits/{audit.pk}/observations/{seen.pk}/photos/", {"pictures": [upload()], "for_report": "on"})
+    StoredFile.objects.update(width=1600, height=1200)
+    for page in ("observations/", f"photos/{seen.photos.get().pk}/"):
+        assert 'width="1600" height="1200"' in client.get(f"/audits/{audit.pk}/{page}").content.decode(), page
 
 
 @pytest.mark.parametrize("page", ["", "history/", "hours/", "observations/", "areas/", "results/"])
