@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from audits.actions import ActionContent, AreaContent
 from audits.forms.stored import RevisionForm
 from audits.models import Action, Answer, Audit, ImprovementArea, Observation
+from common.ui.numbers import take_as_written
 
 LEVELS = [(level, str(level)) for level in range(1, 6)]
-MONEY = {"min": "0", "step": "0.01", "inputmode": "decimal"}
+AMOUNTS = ("cost_min", "cost_max", "yearly_benefit")
 
 
 class AreaForm(RevisionForm, forms.ModelForm):
@@ -56,9 +57,6 @@ class AreaForm(RevisionForm, forms.ModelForm):
             "description": forms.Textarea(attrs={"rows": 4}),
             "estimate_basis": forms.Textarea(attrs={"rows": 2}),
             "kind": forms.RadioSelect,
-            "cost_min": forms.NumberInput(attrs=MONEY),
-            "cost_max": forms.NumberInput(attrs=MONEY),
-            "yearly_benefit": forms.NumberInput(attrs=MONEY),
         }
 
     def __init__(self, audit: Audit, *args: Any, **kwargs: Any) -> None:
@@ -70,6 +68,8 @@ class AreaForm(RevisionForm, forms.ModelForm):
             self.fields["revision"].initial = self.instance.revision
             self.initial["answers"] = list(self.instance.answers.values_list("pk", flat=True))
             self.initial["observations"] = list(self.instance.observations.values_list("pk", flat=True))
+        for name in AMOUNTS:
+            take_as_written(self.fields[name])
         self.fields["kind"].choices = ImprovementArea._meta.get_field("kind").choices
         self.fields["answers"].queryset = audit.answers.select_related("question")
         self.fields["observations"].queryset = audit.observations.all()

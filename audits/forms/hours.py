@@ -13,6 +13,7 @@ from accounts.models import User
 from audits.actions import HoursContent
 from audits.forms.days import of_our_time
 from audits.models import Audit, HoursEntry
+from common.ui.numbers import take_as_written
 
 LEAST, MOST = Decimal("0.25"), Decimal(24)
 
@@ -27,12 +28,12 @@ class HoursForm(forms.ModelForm):
         fields = ("person", "day", "hours", "activity", "note")
         widgets = {  # noqa: RUF012 (as Django writes it)
             "day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            "hours": forms.NumberInput(attrs={"min": LEAST, "max": MOST, "step": LEAST, "inputmode": "decimal"}),
         }
 
     def __init__(self, audit: Audit, user: User, data: Any = None) -> None:  # noqa: ANN401 (as Django's forms)
         super().__init__(data, initial={"person": user, "day": timezone.localdate()})
         people = Q(pk=audit.lead_id) | Q(team_audits=audit) | Q(pk=user.pk)
+        take_as_written(self.fields["hours"])
         self.fields["day"].validators.append(of_our_time)
         self.fields["person"].queryset = User.objects.of_district().filter(people).distinct()
 

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from common.ui.numbers import take_as_written
 from companies.forms.guarded import GuardedForm
 from companies.models import Company, Department, YearlyFigures
 
@@ -21,9 +22,7 @@ class InPlaceForm(GuardedForm):
                 continue
             field.show_hidden_initial = True
             if isinstance(field, forms.DecimalField):
-                field.localize = True
-                field.widget = forms.TextInput()
-                field.widget.is_localized = True
+                take_as_written(field)
             css = "form-select" if isinstance(field.widget, forms.Select) else "form-control text-end"
             said = f"{label}: {field.label}" if label else str(field.label)
             field.widget.attrs |= {"class": css, "aria-label": said}

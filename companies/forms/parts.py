@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.ui.numbers import take_as_written
 from companies.forms.company import ATECO_HELP, PLACE_HELP
 from companies.forms.guarded import GuardedForm
 from companies.forms.lookups import AtecoField, MunicipalityField
@@ -131,9 +132,7 @@ class FiguresForm(PartForm):
     def __init__(self, *args: object, user: User, company: Company, **kwargs: object) -> None:
         super().__init__(*args, user=user, company=company, **kwargs)
         for name in ("employees", "turnover", "balance_sheet", "rd_spending", "export_share"):
-            self.fields[name].localize = True
-            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "text-end"})
-            self.fields[name].widget.is_localized = True
+            take_as_written(self.fields[name], **{"class": "text-end"})
         self.helper.layout = Layout(
             "revision",
             Row(Column("year"), Column("employees")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.ui.numbers import take_as_written
 from companies.forms.guarded import GuardedForm
 from companies.forms.lookups import CompanyField
 from companies.forms.parts import PartForm
@@ -37,9 +38,7 @@ class PeriodForm(PartForm):
             kwargs["initial"] = days | (kwargs.get("initial") or {})
         super().__init__(*args, user=user, company=company, **kwargs)
         for name in ("capital_percent", "votes_percent"):
-            self.fields[name].localize = True
-            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "text-end"})
-            self.fields[name].widget.is_localized = True
+            take_as_written(self.fields[name], **{"class": "text-end"})
         self.fields["votes_percent"].help_text = _("Empty if equal to the capital.")
         self.fields["control"].help_text = _("Appoints the majority of the board, or dominates by contract.")
 

@@ -1,5 +1,6 @@
 """The pages of improvement areas and of the actions agreed on them."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -67,6 +68,18 @@ def test_area_create_says_what_is_wrong(client: Client, audit: Audit, fields: di
     response = client.post(f"/audits/{audit.pk}/areas/new/", area_data(**fields))
     assert response.status_code == 422
     assert wrong in response.context["form"].errors
+
+
+def test_area_amounts_are_written_as_people_write_them(client: Client, audit: Audit) -> None:
+    amounts = {"cost_min": "14.000", "cost_max": "1.450.000,50", "yearly_benefit": "dodici", "estimate_basis": "x"}
+    data = area_data(**amounts)
+    wrong = client.post(f"/audits/{audit.pk}/areas/new/", data)
+    assert list(wrong.context["form"].errors) == ["yearly_benefit"]
+    assert 'value="dodici"' in wrong.content.decode(), "what was typed stays"
+    assert client.post(f"/audits/{audit.pk}/areas/new/", data | {"yearly_benefit": ""}).status_code == 302
+    area = ImprovementArea.objects.get()
+    assert (area.cost_min, area.cost_max) == (Decimal(14000), Decimal("1450000.50"))
+    assert 'value="1.450.000,50"' in client.get(f"/audits/areas/{area.pk}/edit/").content.decode()
 
 
 def test_area_create_offers_gaps_first_and_proposes_the_kind(client: Client, audit: Audit) -> None:

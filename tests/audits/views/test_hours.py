@@ -28,7 +28,7 @@ def client(auditor: User) -> Client:
 
 
 def test_audit_hours_twice_is_one_entry(client: Client, audit: Audit, auditor: User) -> None:
-    data = {"key": str(uuid4()), "person": auditor.pk, "day": "2026-01-20", "hours": "2.5", "activity": "visit"}
+    data = {"key": str(uuid4()), "person": auditor.pk, "day": "2026-01-20", "hours": "2,5", "activity": "visit"}
     for _ in range(2):
         assert client.post(f"/audits/{audit.pk}/hours/", data).status_code == 302
     page = client.get(f"/audits/{audit.pk}/hours/")
