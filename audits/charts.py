@@ -26,6 +26,7 @@ def sections_radar(results: AuditResults) -> Chart:
         title=_("Scores of the sections, from 0 to 5"),
         corner=_("Section"),
         top=TOP,
+        codes=[line.section.code for line in lines],
     )
 
 

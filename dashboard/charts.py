@@ -33,6 +33,7 @@ def section_means(means: Sequence[SectionMean]) -> Chart:
         title=_("Mean maturity by section"),
         corner=_("Section"),
         top=SCALE_TOP,
+        codes=[mean.code for mean in means],
     )
 
 

@@ -26,16 +26,18 @@ LEFT, RIGHT, ROW, WIDTH, STEPS = 196.0, 56.0, 36.0, 640.0, 5
 
 @dataclass(frozen=True)
 class Bounds:
-    """Where the bars and the legend begin, what is free behind them, which figures of the scale are written."""
+    """Where the bars and the legend begin, what is free behind them, which figures of the scale are written, how high a row."""
 
     width: float = WIDTH
     left: float = LEFT
     right: float = RIGHT
     legend: float = LEFT
     every: int = 1
+    row: float = ROW
+    lines: int = 2
 
 
-NARROW = Bounds(NARROW_WIDTH, left=132.0, right=40.0, legend=8.0, every=STEPS)
+NARROW = Bounds(NARROW_WIDTH, left=132.0, right=40.0, legend=8.0, every=STEPS, row=46.0, lines=3)
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,11 @@ class Scale:
 
 def draw_rows(rows: Sequence[Bar], scale: Scale, places: int | None, *, legend: tuple[str, str] | None) -> Picture:
     """The scale, a bar per row, and what bar and mark stand for."""
-    bottom = 8.0 + ROW * len(rows)
+    bottom = 8.0 + scale.bounds.row * len(rows)
     picture = Picture(scale.bounds.width, bottom + 26.0 + (30.0 if legend else 0.0))
     draw_scale(picture, scale, bottom)
     for place, row in enumerate(rows):
-        draw_bar(picture, scale, row, 8.0 + ROW * place, places)
+        draw_bar(picture, scale, row, 8.0 + scale.bounds.row * place, places)
     if legend:
         compared = any(known(row.reference) is not None for row in rows)
         draw_legend(picture, legend, scale.bounds, compared=compared)
@@ -118,28 +120,28 @@ def draw_scale(picture: Picture, scale: Scale, bottom: float) -> None:
 
 def draw_bar(picture: Picture, scale: Scale, row: Bar, y: float, places: int | None) -> None:
     """Label, bar, mark and figure of a row."""
-    left = scale.bounds.left
-    lines = wrap(row.label, left - 22.0, 12.5, lines=2)
+    left, high = scale.bounds.left, scale.bounds.row
+    lines = wrap(row.label, left - 22.0, 12.5, lines=scale.bounds.lines)
     for place, line in enumerate(lines):
-        height = y + ROW / 2 + 4.5 - 7.0 * (len(lines) - 1) + 14.0 * place
+        height = y + high / 2 + 4.5 - 7.0 * (len(lines) - 1) + 14.0 * place
         picture.text((left - 10, height), line, size=12.5, anchor="end")
     value, reference = known(row.value), known(row.reference)
     end = scale.at(value) if value is not None else left
     if value is not None:
-        picture.box((left, y + ROW * 0.24), (end - left, ROW * 0.52), fill_of(0), radius=3.0)
+        picture.box((left, y + high / 2 - ROW * 0.26), (end - left, ROW * 0.52), fill_of(0), radius=3.0)
     if reference is not None:
         mark = scale.at(reference)
-        picture.line((mark, y + ROW * 0.1), (mark, y + ROW * 0.9), line_of(1), width=3.0)
+        picture.line((mark, y + high / 2 - ROW * 0.4), (mark, y + high / 2 + ROW * 0.4), line_of(1), width=3.0)
     words = figure(value, places)
-    inside = end - left > width_of(words, 12.5, bold=True) + 22
-    if inside:
-        # at the foot of the bar, where it never meets the mark
-        picture.text((left + 9, y + ROW / 2 + 4.5), words, size=12.5, weight=700, paint=INSIDE)
+    long = width_of(words, 12.5, bold=True)
+    at_foot = end - left > long + 22 and (reference is None or scale.at(reference) > left + long + 14)
+    if at_foot:
+        picture.text((left + 9, y + high / 2 + 4.5), words, size=12.5, weight=700, paint=INSIDE)
     else:
         beside = end + 8
-        if reference is not None and scale.at(reference) - 6 < beside + width_of(words, 12.5, bold=True):
-            beside = max(end, scale.at(reference)) + 8
-        picture.text((beside, y + ROW / 2 + 4.5), words, size=12.5, weight=700)
+        if reference is not None and end < scale.at(reference) and scale.at(reference) - 6 < beside + long:
+            beside = scale.at(reference) + 8
+        picture.text((beside, y + high / 2 + 4.5), words, size=12.5, weight=700)
 
 
 def draw_legend(picture: Picture, names: tuple[str, str], bounds: Bounds, *, compared: bool) -> None:

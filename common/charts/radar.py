@@ -17,6 +17,7 @@ from common.charts.drawing import (
     Point,
     fill_of,
     line_of,
+    shorten,
     width_of,
     wrap,
 )
@@ -27,16 +28,16 @@ BELOW = 34.0
 
 @dataclass(frozen=True)
 class Measures:
-    """How large the wheel is, and its labels beside it."""
+    """How large the wheel is, and what stands beside it; where there is no room for names they stand below."""
 
     size: float
     side: float = 128.0
-    label_size: float = 12.0
-    label_width: float = 112.0
+    names_below: bool = False
 
 
+LABEL, LABEL_WIDTH, LINE = 12.0, 112.0, 18.0
 MANY_AXES, FEW_AXES = Measures(350.0), Measures(300.0)
-NARROW = Measures(NARROW_WIDTH - 2 * 100.0, side=100.0, label_size=10.5, label_width=84.0)
+NARROW = Measures(NARROW_WIDTH - 2 * 34.0, side=34.0, names_below=True)
 
 
 class Wheel:
@@ -62,32 +63,64 @@ class Wheel:
         return [self.at(axis, value) for axis in range(len(self.angles))]
 
 
-def radar(axes: Sequence[object], series: Sequence[Series], *, title: str, corner: str = "", top: int = 5) -> Chart:
-    """Draw up to five series on at least three axes (fewer are drawn as bars); the first series is filled."""
+def radar(
+    axes: Sequence[object],
+    series: Sequence[Series],
+    *,
+    title: str,
+    corner: str = "",
+    top: int = 5,
+    codes: Sequence[str] = (),
+) -> Chart:
+    """Draw up to five series on at least three axes (fewer are drawn as bars); the first series is filled.
+
+    `codes` stand for the axes where there is no room for their names; else they are numbered.
+    """
     table = table_of(corner, axes, series, 1)
     if not axes or not series:
         return nothing_to_draw(title, table)
     if len(axes) < FEWEST_AXES:
         return as_bars(axes, series, title=title, corner=corner, top=top)
     measures = FEW_AXES if len(axes) <= 8 else MANY_AXES
-    wide, narrow = (draw_wheel(Wheel(len(axes), each, float(top)), axes, series, top) for each in (measures, NARROW))
+    wide, narrow = (
+        draw_wheel(Wheel(len(axes), each, float(top)), Axes(axes, codes), series, top) for each in (measures, NARROW)
+    )
     return finished(wide, title, table, narrow=narrow)
 
 
-def draw_wheel(wheel: Wheel, axes: Sequence[object], series: Sequence[Series], top: int) -> Picture:
-    """The web, the shapes, the levels and the names round it."""
-    size, side = wheel.measures.size, wheel.measures.side
-    picture = Picture(size + 2 * side, size + 92.0 + BELOW)
+class Axes:
+    """The names of the axes, and what stands for them where there is no room."""
+
+    def __init__(self, names: Sequence[object], codes: Sequence[str]) -> None:
+        self.names = [str(name) for name in names]
+        self.codes = list(codes) or [str(number) for number in range(1, len(names) + 1)]
+
+
+def draw_wheel(wheel: Wheel, axes: Axes, series: Sequence[Series], top: int) -> Picture:
+    """The web, the shapes, the levels and the names round it or below."""
+    size, side, names_below = wheel.measures.size, wheel.measures.side, wheel.measures.names_below
+    more = LINE * (len(axes.names) + len(series) - 1) if names_below else 0.0
+    picture = Picture(size + 2 * side, size + 92.0 + more + BELOW)
     draw_web(picture, wheel, top)
     for place in reversed(range(len(series))):
         draw_series(picture, wheel, series[place], place)
     for level in range(1, top + 1):
         x, y = wheel.at(0, level)
         picture.text((x + 5, y + 3.5), level, size=10.0, paint=MUTED)
-    for axis, label in enumerate(axes):
+    for axis, label in enumerate(axes.codes if names_below else axes.names):
         draw_label(picture, wheel, axis, label)
-    draw_legend(picture, series)
+    if names_below:
+        draw_names(picture, axes, size + 92.0)
+    draw_legend(picture, series, stacked=names_below)
     return picture
+
+
+def draw_names(picture: Picture, axes: Axes, y: float) -> None:
+    """A line for each axis: what stands for it, and its name."""
+    for place, (code, name) in enumerate(zip(axes.codes, axes.names, strict=True)):
+        height = y + LINE * place
+        picture.text((8.0, height), code, size=LABEL, weight=600)
+        picture.text((34.0, height), shorten(name, picture.width - 42.0, LABEL), size=LABEL)
 
 
 def as_bars(axes: Sequence[object], series: Sequence[Series], *, title: str, corner: str, top: int) -> Chart:
@@ -154,22 +187,32 @@ def draw_label(picture: Picture, wheel: Wheel, axis: int, label: object) -> None
     across, down = cos(wheel.angles[axis]), sin(wheel.angles[axis])
     x, y = wheel.at(axis, wheel.top, beyond=14.0)
     anchor = "middle" if abs(across) < 0.2 else "start" if across > 0 else "end"
-    lines = wrap(label, wheel.measures.label_width, wheel.measures.label_size)
-    step = round(wheel.measures.label_size * 7 / 6, 1)
+    lines = wrap(label, LABEL_WIDTH, LABEL)
+    step = round(LABEL * 7 / 6, 1)
     lift = (len(lines) - 1) * (step if down < -0.25 else 0.0 if down > 0.25 else step / 2)
     for row, line in enumerate(lines):
         height = y + 4 - lift + step * row + (6.0 if down > 0.9 else 0.0)
-        picture.text((x, height), line, size=wheel.measures.label_size, anchor=anchor, weight=600, paint=INK)
+        picture.text((x, height), line, size=LABEL, anchor=anchor, weight=600, paint=INK)
 
 
-def draw_legend(picture: Picture, series: Sequence[Series]) -> None:
-    """Which line is whose."""
+def draw_legend(picture: Picture, series: Sequence[Series], *, stacked: bool) -> None:
+    """Which line is whose: beside each other, or each in a line of its own."""
+    if stacked:
+        for place, each in enumerate(reversed(series)):
+            draw_key(picture, (8.0, picture.height - 12 - LINE * place), len(series) - 1 - place, each.name)
+        return
     share = (picture.width - 24) / len(series)
     names = [" ".join(wrap(each.name, share - 60, 12.0, lines=1)) for each in series]
     widths = [34 + width_of(name, 12.0) + 20 for name in names]
     x = max(12.0, (picture.width - sum(widths)) / 2)
     y = picture.height - 12
     for place, name in enumerate(names):
-        picture.line((x, y - 4), (x + 26, y - 4), line_of(place), width=2.4, dash=DASHES[place % len(DASHES)])
-        picture.text((x + 34, y), name, size=12.0)
+        draw_key(picture, (x, y), place, name)
         x += widths[place]
+
+
+def draw_key(picture: Picture, at: Point, place: int, name: str) -> None:
+    """The line of a series and its name."""
+    x, y = at
+    picture.line((x, y - 4), (x + 26, y - 4), line_of(place), width=2.4, dash=DASHES[place % len(DASHES)])
+    picture.text((x + 34, y), name, size=12.0)

@@ -224,3 +224,24 @@ def test_a_short_bars_figure_stands_before_the_mark_where_there_is_room() -> Non
         assert mark_x
         places[reference] = float(figure_x[1]) < float(mark_x[1])
     assert places == {4.0: True, 0.6: False}
+
+
+@given(st.floats(min_value=0, max_value=5), st.floats(min_value=0, max_value=5))
+@example(4.6, 0.9)
+def test_a_bars_figure_never_meets_the_mark(value: float, reference: float) -> None:
+    chart = bars([Bar("Tessitura", value, reference)], title="x", names=("a", "b"), places=2, top=5)
+    for svg in filter(None, (chart.svg, chart.narrow)):
+        words = next(one for one in parsed(svg).iter(f"{SVG}text") if one.get("font-weight") == "700")
+        marks = [float(one.get("x1", "")) for one in parsed(svg).iter(f"{SVG}line") if one.get("stroke-width") == "3"]
+        first = float(words.get("x", ""))
+        long = width_of((words.text or "").strip(), 12.5, bold=True)
+        assert not first - 1 < marks[0] < first + long + 1
+
+
+def test_on_a_phone_a_radar_has_room_because_its_names_stand_below() -> None:
+    codes = list("BCDEFGHIL")
+    chart = radar(SECTIONS, [Series("Impresa", [3.0] * 9)], title="x", codes=codes)
+    said = ["".join(words.itertext()).strip() for words in parsed(str(chart.narrow)).iter(f"{SVG}text")]
+    assert [said.count(code) for code in codes] == [2] * 9
+    assert all(name in said for name in SECTIONS)
+    assert not set(codes) & {"".join(words.itertext()) for words in parsed(str(chart)).iter(f"{SVG}text")}
