@@ -2,7 +2,7 @@
 
 from django.db.models import Choices
 
-TONES = frozenset({"neutral", "primary", "info", "success", "warning", "danger", "purple"})
+TONES = frozenset({"neutral", "primary", "info", "success", "warning", "danger", "purple", "orange", "teal"})
 TONE_OF_STATE = {
     "planned": "info",
     "in_progress": "warning",
@@ -42,8 +42,8 @@ TONE_OF_STATE = {
     "bounced": "danger",
     "complained": "purple",
     "product": "primary",
-    "process": "success",
-    "reorganisation": "purple",
+    "process": "orange",  # the kinds of areas as in the charts and on paper
+    "reorganisation": "teal",
 }
 
 
