@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Prefetch
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -29,12 +30,20 @@ class CompanyChoiceForm(FilterForm):
         super().__init__(data)
         self.companies = companies
 
+    @cached_property
+    def fitting(self) -> CompanyQuerySet:
+        """All companies that fit."""
+        text = " ".join(self.cleaned_data["q"].split()) if self.is_valid() else ""
+        return find_companies(self.companies, text) if text else self.companies
+
     def found(self) -> CompanyQuerySet:
         """The first companies that fit, with their open audits beside them."""
-        text = " ".join(self.cleaned_data["q"].split()) if self.is_valid() else ""
-        fitting = find_companies(self.companies, text) if text else self.companies
         open_audits = Prefetch("audits", Audit.objects.open(), to_attr="open_audits")
-        return fitting.select_related("municipality__province", "sector").prefetch_related(open_audits)[:OFFERED]
+        return self.fitting.select_related("municipality__province", "sector").prefetch_related(open_audits)[:OFFERED]
+
+    def left_out(self) -> int:
+        """How many more fit."""
+        return max(0, self.fitting.count() - OFFERED)
 
 
 class PlanForm(RevisionForm):

@@ -12,10 +12,12 @@ from accounts.models import User
 from audits.actions import plan_audit
 from audits.actions.planning import Plan
 from audits.errors import ActRefusedError
+from audits.forms.plan import OFFERED
 from audits.models import Audit
 from companies.models import Company, Department, Site
 from tests.cast import client_of
 from tests.factories.audits import AnswerFactory, DepartmentFactory, SiteFactory, audit_of, shipped_version, walk_to
+from tests.factories.companies import CompanyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,13 @@ def test_audit_create_without_a_company_lets_one_be_chosen(client: Client, arno:
     by_number = client.get(reverse("audits:audit_create"), {"q": bisenzio.vat_number}).content.decode()
     assert plan_url(bisenzio) not in by_number, "its audit is open: it leads there"
     assert Audit.objects.get().get_absolute_url() in by_number
+
+
+def test_audit_create_says_how_many_companies_it_does_not_show(client: Client) -> None:
+    CompanyFactory.create_batch(OFFERED + 1)
+    assert "Un’altra impresa corrisponde" in client.get(reverse("audits:audit_create")).content.decode()
+    CompanyFactory()
+    assert "Altre 2 imprese corrispondono" in client.get(reverse("audits:audit_create")).content.decode()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 30, "²"])
