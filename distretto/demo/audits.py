@@ -199,6 +199,8 @@ def _finish(audits: list[DemoAudit], sections: list[AskedSection]) -> None:
         stored = audit.sheet.audit
         transitions += _transitions(audit)
         stored.state = audit.slot.state
+        if audit.slot.state == AuditState.IN_REVIEW:
+            stored.submitted_by, stored.submitted_at = transitions[-1].by, transitions[-1].at
         if audit.slot.state in DELIVERED:
             last = next(t for t in transitions[::-1] if t.to_state == AuditState.DELIVERED)
             stored.delivered_at = last.at
@@ -211,7 +213,16 @@ def _finish(audits: list[DemoAudit], sections: list[AskedSection]) -> None:
 
 def _walk_to_the_end(audits: list[Audit]) -> None:
     """Bring all audits to their states: the database lets each take one allowed step at a time."""
-    fields = ("state", "delivered_at", "reviewer", "reviewed_at", "overall_score", "coverage")
+    fields = (
+        "state",
+        "submitted_by",
+        "submitted_at",
+        "delivered_at",
+        "reviewer",
+        "reviewed_at",
+        "overall_score",
+        "coverage",
+    )
     delivered = [audit for audit in audits if audit.state in DELIVERED]
     closed = [audit.pk for audit in audits if audit.state == AuditState.CLOSED]
     for audit in delivered:
