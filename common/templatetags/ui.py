@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from common import words
 from common.charts import Chart
 from common.ui import formats, lists
 from common.ui.icons import draw_icon
@@ -118,6 +119,12 @@ def initials(name: object) -> str:
     """`Giulia Bardi` becomes `GB`."""
     words = [word for word in str(name).replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@register.filter
+def breakable(text: object) -> str:
+    """Soft hyphens in long words, for narrow places."""
+    return words.breakable(str(text))
 
 
 @register.filter

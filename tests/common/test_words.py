@@ -2,7 +2,9 @@
 
 import pytest
 
-from common.words import with_typographic_apostrophes
+from django.utils import translation
+
+from common.words import breakable, with_typographic_apostrophes
 
 
 @pytest.mark.parametrize(
@@ -19,3 +21,11 @@ from common.words import with_typographic_apostrophes
 )
 def test_apostrophes_are_typographic_between_a_letter_and_a_letter_or_figure(typed: str, spelt: str) -> None:
     assert with_typographic_apostrophes(typed) == spelt
+
+
+def test_long_words_may_be_parted_and_short_ones_stay() -> None:
+    with translation.override("it"):
+        assert breakable("Celle semiautomatiche") == "Celle semiau\u00adto\u00adma\u00adtiche"
+    with translation.override("en"):
+        assert "\u00ad" in breakable("interconnection")
+        assert breakable("12345678901234 and short") == "12345678901234 and short"
