@@ -17,5 +17,5 @@ class ReportFilterForm(FilterForm):
     """What the list of reports can be narrowed to."""
 
     q = forms.CharField(label=_("Company"), required=False, max_length=100)
-    kind = forms.ChoiceField(label=_("Document"), required=False, choices=[("", _("All")), *ReportKind.choices])
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *ReportState.choices])
+    kind = forms.ChoiceField(label=_("Document"), required=False, choices=[("", _("Any")), *ReportKind.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Any")), *ReportState.choices])

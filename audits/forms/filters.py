@@ -19,15 +19,15 @@ class SectorFilterForm(FilterForm):
     """Search and the sector; a form with errors finds nothing."""
 
     sector = forms.ModelChoiceField(
-        Sector.objects.all(), label=_("Sector"), required=False, to_field_name="code", empty_label=_("All")
+        Sector.objects.all(), label=_("Sector"), required=False, to_field_name="code", empty_label=_("Any")
     )
 
 
 class AuditFilterForm(SectorFilterForm):
     """The list of audits."""
 
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *AuditState.choices])
-    lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead auditor"), required=False, empty_label=_("All"))
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Any")), *AuditState.choices])
+    lead = forms.ModelChoiceField(User.objects.none(), label=_("Lead auditor"), required=False, empty_label=_("Any"))
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
     mine = forms.BooleanField(label=_("Mine only"), required=False)
 
@@ -39,7 +39,7 @@ class AuditFilterForm(SectorFilterForm):
         leads = User.objects.filter(led_audits__isnull=False).distinct()
         self.fields["lead"].queryset = leads.order_by("full_name", "email")
         years = Audit.objects.order_by().values_list(ExtractYear("planned_on"), flat=True).distinct()
-        choices = [("", _("All")), *((year, str(year)) for year in sorted(years, reverse=True))]
+        choices = [("", _("Any")), *((year, str(year)) for year in sorted(years, reverse=True))]
         self.fields["year"].choices = choices
 
     def narrow(self, audits: AuditQuerySet) -> AuditQuerySet:
@@ -65,14 +65,14 @@ class AuditFilterForm(SectorFilterForm):
 class AreaFilterForm(SectorFilterForm):
     """The list of improvement areas; dropped ones are shown only if asked for."""
 
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *AreaKind.choices])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Any")), *AreaKind.choices])
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Standing")), *AreaState.choices])
     fundability = forms.TypedChoiceField(
         label=_("Fundability"),
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", _("All")), *((level, _("%(level)s or more") % {"level": level}) for level in range(1, 6))],
+        choices=[("", _("Any")), *((level, _("%(level)s or more") % {"level": level}) for level in range(1, 6))],
     )
 
     field_order = ("q", "kind", "sector", "state", "fundability")

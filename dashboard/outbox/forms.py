@@ -24,14 +24,14 @@ class BatchFilterForm(FilterForm):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("All")), *BatchState.choices, ("attention", _("To decide")), ("held", _("Held for long"))],
+        choices=[("", _("Any")), *BatchState.choices, ("attention", _("To decide")), ("held", _("Held for long"))],
     )
     since = forms.DateField(label=_("From"), required=False)
     until = forms.DateField(label=_("Until"), required=False)
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.fields["kind"].choices = [("", _("All")), *kind_choices()]
+        self.fields["kind"].choices = [("", _("Any")), *kind_choices()]
 
     def narrow(self, batches: BatchQuerySet) -> BatchQuerySet:
         """The batches that the form asks for."""
@@ -42,7 +42,7 @@ class LedgerFilterForm(FilterForm):
     """Which readers of one batch."""
 
     q = forms.CharField(label=_("Address"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *DeliveryState.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Any")), *DeliveryState.choices])
 
     def deliveries(self, batch: Batch) -> DeliveryQuerySet:
         """The readers that the form asks for."""

@@ -71,7 +71,7 @@ class IssueFilterForm(FilterForm):
     """What the list shows."""
 
     q = forms.CharField(label=_("Title"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *IssueState.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Any")), *IssueState.choices])
 
 
 class StepReasonForm(forms.Form):
