@@ -53,6 +53,11 @@ def require_revision(seen: int, stored: int) -> None:
         )
 
 
+def deleted_meanwhile() -> ActRefusedError:
+    """Return the refusal of a change of what somebody else has deleted."""
+    return ActRefusedError(_("This has been deleted meanwhile by somebody else."))
+
+
 def same_id_other_content() -> ActRefusedError:
     """Return the refusal of a second thing under an id that is taken."""
     return ActRefusedError(_("This was already saved with other contents. Open the page again before you go on."))

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audits.actions.locking import lock_for_evidence, require_revision, same_id_other_content
+from audits.actions.locking import deleted_meanwhile, lock_for_evidence, require_revision, same_id_other_content
 from audits.errors import ActRefusedError
 from audits.models import Audit, Observation, Visit
 from companies.models import Department
@@ -44,7 +44,9 @@ def update_observation(
 ) -> Observation:
     """Change an observation; a department that forbids photographs does not take one over that has some."""
     lock_for_evidence(observation.audit_id, by=by)
-    stored = Observation.objects.select_related("department").get(pk=observation.pk)
+    stored = Observation.objects.select_related("department").filter(pk=observation.pk).first()
+    if stored is None:
+        raise deleted_meanwhile()
     if _content_of(stored) == content:
         return stored
     require_revision(seen_revision, stored.revision)

@@ -60,8 +60,13 @@ def plan_audit(company: Company, plan: Plan, *, by: User) -> Audit:
 
 @transaction.atomic
 def change_plan(audit: Audit, plan: Plan, *, seen_revision: int, by: User) -> Audit:
-    """Change the plan of an audit that is still being recorded; departments with answers stay in it."""
+    """Change the plan of an audit that is still being recorded; departments with answers stay in it.
+
+    A second send of the same is no second change.
+    """
     locked = lock_for_evidence(audit.pk, by=by)
+    if _is_planned(locked, plan):
+        return locked
     require_revision(seen_revision, locked.revision)
     _keep_answered_departments(locked, plan)
     locked.planned_on, locked.lead, locked.route = plan.planned_on, plan.lead, plan.route
@@ -69,6 +74,18 @@ def change_plan(audit: Audit, plan: Plan, *, seen_revision: int, by: User) -> Au
     locked.save(update_fields=["planned_on", "lead", "route", "revision", "updated_at"])
     _set_people_and_places(locked, plan)
     return locked
+
+
+def _is_planned(audit: Audit, plan: Plan) -> bool:
+    """Whether this is the plan already; departments that were new when it was sent are there by name."""
+    planned = set(audit.departments.all())
+    named = {department for department in planned if department.name in plan.new_departments}
+    return (
+        (audit.planned_on, audit.lead, audit.route) == (plan.planned_on, plan.lead, plan.route)
+        and set(audit.team.all()) == set(plan.team) - {plan.lead}
+        and planned == set(plan.departments) | named
+        and len(named) == len(plan.new_departments)
+    )
 
 
 def _keep_answered_departments(audit: Audit, plan: Plan) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from audits.actions.locking import lock_for_evidence, require_revision, same_id_other_content
+from audits.actions.locking import deleted_meanwhile, lock_for_evidence, require_revision, same_id_other_content
 from audits.actions.transitions import start_audit
 from audits.models import Audit, Visit
 from audits.states import AuditState
@@ -37,7 +37,7 @@ def add_visit(audit: Audit, *, key: UUID, content: VisitContent, by: User) -> Vi
     locked = lock_for_evidence(audit.pk, by=by)
     existing = Visit.objects.filter(key=key).first()
     if existing is not None:
-        if existing.audit_id != locked.pk:
+        if existing.audit_id != locked.pk or not _says(existing, content):
             raise same_id_other_content()
         return existing
     if locked.state == AuditState.PLANNED:
@@ -50,9 +50,13 @@ def add_visit(audit: Audit, *, key: UUID, content: VisitContent, by: User) -> Vi
 
 @transaction.atomic
 def update_visit(visit: Visit, *, content: VisitContent, seen_revision: int, by: User) -> Visit:
-    """Change what was recorded of a visit."""
+    """Change what was recorded of a visit; a second send of the same is no second change."""
     lock_for_evidence(visit.audit_id, by=by)
-    stored = Visit.objects.select_for_update().get(pk=visit.pk)
+    stored = Visit.objects.select_for_update().filter(pk=visit.pk).first()
+    if stored is None:
+        raise deleted_meanwhile()
+    if _says(stored, content):
+        return stored
     require_revision(seen_revision, stored.revision)
     for name in _FIELDS:
         setattr(stored, name, getattr(content, name))
@@ -61,6 +65,15 @@ def update_visit(visit: Visit, *, content: VisitContent, seen_revision: int, by:
     stored.contacts.set(content.contacts)
     stored.departments.set(content.departments)
     return stored
+
+
+def _says(visit: Visit, content: VisitContent) -> bool:
+    """Whether this is what is recorded already."""
+    return (
+        all(getattr(visit, name) == getattr(content, name) for name in _FIELDS)
+        and set(visit.contacts.all()) == set(content.contacts)
+        and set(visit.departments.all()) == set(content.departments)
+    )
 
 
 @transaction.atomic

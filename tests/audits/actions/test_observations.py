@@ -64,6 +64,13 @@ def test_add_observation_twice_is_one(audit: Audit, auditor: User) -> None:
         add_observation(audit, observation_id=observation_id, content=ObservationContent(text="Altro."), by=auditor)
 
 
+def test_update_observation_that_somebody_deleted_meanwhile_is_refused(audit: Audit, auditor: User) -> None:
+    seen = ObservationFactory(audit=audit)
+    Observation.objects.filter(pk=seen.pk).delete()
+    with pytest.raises(ActRefusedError):
+        update_observation(seen, content=CONTENT, seen_revision=1, by=auditor)
+
+
 def test_update_observation_refuses_an_older_state(audit: Audit, auditor: User, director: User) -> None:
     seen = ObservationFactory(audit=audit)
     update_observation(seen, content=CONTENT, seen_revision=1, by=auditor)

@@ -173,6 +173,17 @@ def test_audit_edit_over_another_change_names_what_is_stored_now(
     assert not audit.team.exists(), "sent once more, it is a decision"
 
 
+def test_a_plan_sent_twice_is_changed_once(client: Client, arno: Company, auditor: User, auditor2: User) -> None:
+    audit = audit_of(arno, lead=auditor)
+    kept = [department.pk for department in audit.departments.all()]
+    data = sent(auditor, departments=kept, team=[auditor2.pk], new_departments="Taglio\nCucito", revision="1")
+    url = reverse("audits:audit_edit", args=[audit.pk])
+    assert [client.post(url, data).status_code for _ in range(2)] == [302, 302]
+    audit.refresh_from_db()
+    assert audit.revision == 2
+    assert {"Taglio", "Cucito"} <= set(audit.departments.values_list("name", flat=True))
+
+
 def test_a_department_with_answers_stays_in_the_plan(client: Client, arno: Company, auditor: User) -> None:
     audit = audit_of(arno, lead=auditor)
     first, second = audit.departments.all()

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from audits.actions.visits import VisitContent, update_visit
+from audits.errors import ActRefusedError
 from audits.models import Audit, Visit
 from companies.models import Company, Contact
 from tests.cast import client_of
@@ -91,6 +93,32 @@ def test_visit_edit_changes_it_and_notices_a_change_by_somebody_else(client: Cli
     assert (
         client.post(url, sent(revision=stale.context["form"]["revision"].value(), agreed="seconda")).status_code == 302
     )
+
+
+def test_a_visit_sent_twice_is_changed_once(client: Client, audit: Audit) -> None:
+    visit = VisitFactory(audit=audit)
+    met = Contact.objects.create(company=audit.company, full_name="Sara Tozzi")
+    url, data = reverse("audits:visit_edit", args=[visit.pk]), sent(revision=1, agreed="prima", contacts=[met.pk])
+    assert [client.post(url, data).status_code for _ in range(2)] == [302, 302]
+    visit.refresh_from_db()
+    assert (visit.agreed, visit.revision) == ("prima", 2)
+
+
+def test_a_visit_recorded_again_with_other_words_is_refused(client: Client, audit: Audit) -> None:
+    url, data = reverse("audits:visit_create", args=[audit.pk]), sent(agreed="prima")
+    assert [client.post(url, data).status_code for _ in range(2)] == [302, 302]
+    again = client.post(url, data | {"agreed": "seconda"})
+    assert again.status_code == 422
+    assert "seconda" in again.content.decode(), "what was typed stays"
+    assert Visit.objects.get().agreed == "prima"
+
+
+def test_a_visit_that_somebody_deleted_meanwhile_is_said_to_be_gone(audit: Audit, auditor: User) -> None:
+    visit = VisitFactory(audit=audit)
+    content = VisitContent(starts_at=visit.starts_at, ends_at=visit.ends_at)
+    Visit.objects.filter(pk=visit.pk).delete()
+    with pytest.raises(ActRefusedError):
+        update_visit(visit, content=content, seen_revision=1, by=auditor)
 
 
 def test_visit_delete_keeps_the_observations(client: Client, audit: Audit) -> None:
