@@ -52,9 +52,9 @@ class GuardedForm(forms.ModelForm):
         return self.instance
 
     def clean_revision(self) -> str:
-        """Refuse once if the row was changed since the form was drawn."""
+        """Refuse once if the row was changed since the form was drawn, unless to what was typed: sent twice is once."""
         shown, now = self.cleaned_data["revision"], self._digest()
-        if self.instance.pk is None or shown == now:
+        if self.instance.pk is None or shown == now or not self._differences():
             return now
         data = self.data.copy()
         data[self.add_prefix("revision")] = now

@@ -34,9 +34,9 @@ class SubscriberForm(ProfileForm):
         self.fields["company"].user = user
 
     def clean_revision(self) -> int | None:
-        """Refuse once what somebody else has changed meanwhile; saving again replaces it."""
+        """Refuse once what somebody else has changed meanwhile; saving again replaces it. Sent twice is once."""
         shown = self.cleaned_data["revision"]
-        if self.subscriber is None or shown == self.subscriber.revision:
+        if self.subscriber is None or shown == self.subscriber.revision or self.changed_data == ["revision"]:
             return None
         data = self.data.copy()
         data[self.add_prefix("revision")] = str(self.subscriber.revision)

@@ -131,6 +131,14 @@ def test_company_edit_refuses_once_what_somebody_else_changed(auditor: User, dir
     assert Company.objects.get(pk=company.pk).phone == "055 333"
 
 
+def test_company_edit_sent_twice_is_one_change(auditor: User, places: None) -> None:
+    company = make.FullCompanyFactory(municipality=make.MunicipalityFactory(), group=make.GroupFactory())
+    mine = form_data(auditor, company) | {"phone": "055 222"}
+    sent = [client_of(auditor).post(f"/companies/{company.pk}/edit/", mine).status_code for _ in range(2)]
+    assert sent == [302, 302]
+    assert company.events.count() == 2
+
+
 def test_working_out_the_size_is_no_conflict(auditor: User) -> None:
     company = make.CompanyFactory()
     data = form_data(auditor, company)

@@ -144,7 +144,8 @@ def test_subscriber_create_brings_nobody_back(cast: Cast) -> None:
 def test_subscriber_edit_notices_who_was_faster(cast: Cast) -> None:
     client, address = cast.client("outreach"), reverse("newsletters:subscriber_edit", args=[cast.reader.pk])
     shown = str(client.get(address).context["form"]["revision"].value())
-    assert client.post(address, {"name": "Prima", "language": "it", "revision": shown}).status_code == HTTPStatus.FOUND
+    first = {"name": "Prima", "language": "it", "revision": shown}
+    assert [client.post(address, first).status_code for _ in range(2)] == [HTTPStatus.FOUND] * 2, "sent twice is once"
     late = client.post(address, {"name": "Seconda", "language": "en", "revision": shown})
     assert late.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert late.context["form"]["name"].value() == "Seconda"
