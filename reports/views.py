@@ -56,7 +56,7 @@ def audit_reports(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 @role_required(Role.AUDITOR, Role.DIRECTOR)
 def report_request(request: PersonRequest, pk: int) -> HttpResponse:
-    """Ask for a new version."""
+    """Ask for a new version; its row says how far it is, where a message would stay after it has become false."""
     audit = get_object_or_404(Audit.objects.visible_to(request.user), pk=pk)
     form = ReportRequestForm(request.POST)
     if not can_prepare_reports(request.user):
@@ -66,8 +66,6 @@ def report_request(request: PersonRequest, pk: int) -> HttpResponse:
             actions.request_report(audit, kind=ReportKind(form.cleaned_data["kind"]), by=request.user)
         except ActRefusedError as refusal:
             messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The document is being prepared; this page follows it by itself."))
     return redirect("reports:audit_reports", pk=audit.pk)
 
 
@@ -92,7 +90,6 @@ def report_retry(request: PersonRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if can_retry_report_now(request.user, report):
         actions.retry_report(report, by=request.user)
-        messages.success(request, _("The document is being prepared again."))
     return redirect("reports:audit_reports", pk=report.audit_id)
 
 

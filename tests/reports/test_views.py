@@ -33,6 +33,7 @@ def test_report_request_queues_a_version(audit: Audit, auditor: User, client_of:
     report = Report.objects.get(audit=audit)
     assert (report.kind, report.state, report.requested_by) == (ReportKind.SUMMARY, ReportState.QUEUED, auditor)
     assert reverse("reports:report_status", args=[report.pk]) in response.content.decode()
+    assert not list(response.context["messages"])
 
 
 def test_report_request_with_nonsense_asks_for_nothing(audit: Audit, auditor: User, client_of: ClientOf) -> None:
