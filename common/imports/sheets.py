@@ -17,13 +17,13 @@ def error_sheet(job: ImportJob, words: RowWords) -> bytes:
     """The faulty rows as they came, with where and why; their first columns are not read when it comes back."""
     table = kind_of(job.kind).table(bytes(job.content))
     sheet, heading = table.sheet, table.heading
-    first = [_("Row"), _("Cell"), _("Reason")]
+    first = [_("Row"), _("Cell in the file sent"), _("Reason")]
     headings = [*first, *("" if cell is None else str(cell) for cell in sheet.rows[heading.row - 1])]
     faulty = job.rows.with_verdict(Verdict.ERROR).values_list("number", "cell", "field", "reason")
     rows = (
         [number, cell, words.fault(field, reason), *sheet.rows[number - 1]] for number, cell, field, reason in faulty
     )
-    widths = [8, 8, 50, *[COLUMN_WIDTH] * (len(headings) - len(first))]
+    widths = [8, 20, 50, *[COLUMN_WIDTH] * (len(headings) - len(first))]
     return write_xlsx(headings, rows, title=_("Rows with errors"), widths=widths)
 
 

@@ -56,6 +56,21 @@ def test_import_detail_counts_in_the_words_of_its_kind(
     assert sentence in page_of(a_job(kind, state, new), cast, language)
 
 
+@pytest.mark.parametrize(
+    ("state", "head", "left_out"),
+    [
+        (JobState.READY, "Che cosa succede", "1 riga con errori resta fuori."),
+        (JobState.DONE, "Che cosa è successo", "1 riga con errori è rimasta fuori."),
+    ],
+)
+def test_import_detail_tells_of_rows_left_out_before_and_after(
+    cast: Cast, state: JobState, head: str, left_out: str
+) -> None:
+    page = page_of(a_job("companies", state, 3), cast)
+    assert f">{head}</th>" in page
+    assert left_out in page
+
+
 @pytest.mark.parametrize("kind", PAGES)
 @pytest.mark.parametrize("state", JobState)
 def test_import_detail_leads_to_pages_of_its_own_kind_only(cast: Cast, kind: str, state: JobState) -> None:

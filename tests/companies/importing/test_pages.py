@@ -138,7 +138,7 @@ def test_import_errors_is_a_sheet_that_can_be_corrected_and_sent_again(client: C
     response = client.get(reverse("imports:import_errors", args=[job.pk]))
     assert response.headers["Content-Disposition"].startswith("attachment")
     rows = read_sheets(response.content)[0].rows
-    assert rows[0][:5] == ("Riga", "Cella", "Motivo", "Partita IVA", "Ragione sociale")
+    assert rows[0][:5] == ("Riga", "Cella nel file inviato", "Motivo", "Partita IVA", "Ragione sociale")
     assert rows[1][:5] == (3, "A3", "Partita IVA: lunghezza errata", "123", "=1+1")
     assert load_workbook(io.BytesIO(response.content)).active["E2"].data_type == "s"
     book = load_workbook(io.BytesIO(response.content))
