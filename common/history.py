@@ -183,7 +183,7 @@ def _own_title(event: Any) -> str:  # noqa: ANN401 (event models are made by pgh
 def _told(step: _Step, people: dict[int, str], references: References) -> Change:
     event, meta, end = step.after, step.trail.model._meta, step.trail.far_end
     user_id = _user_id(event)
-    unknown = _("Automatic") if user_id is None else _("Somebody who is gone")
+    unknown = _("The system") if user_id is None else _("Somebody who is gone")
     return Change(
         at=event.pgh_created_at,
         who=people.get(user_id, unknown) if user_id is not None else unknown,

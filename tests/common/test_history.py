@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from accounts.models import User
 from audits.models import AuditTeamMember
 from common.history import Trail, history_of
+from common.ui.formats import moment
 from companies.models import Company, Site
 from tests.factories.audits import AuditFactory, AuditorFactory
 from tests.factories.companies import CompanyFactory, SectorFactory
@@ -47,8 +48,14 @@ def test_history_tells_who_made_and_who_changed_what(company: Company, auditor: 
 def test_history_knows_changes_that_nobody_in_a_browser_made() -> None:
     company = CompanyFactory()
     Company.objects.filter(pk=company.pk).update(phone="0574 000000")
-    with translation.override("en"):
-        assert company_history(company)[0].who == "Automatic"
+    with translation.override("it"):
+        assert company_history(company)[0].who == "Il sistema"
+
+
+def test_history_writes_its_moments_as_every_page_does(company: Company) -> None:
+    history = company_history(company)
+    shown = render_to_string("components/history.html", {"history": history})
+    assert f">{moment(history[0].at)}</time>" in shown
 
 
 def test_history_of_one_request_is_one_change(company: Company, auditor: User) -> None:
