@@ -100,10 +100,10 @@ function showErrors(card, errors) {
   for (const [name, faults] of Object.entries(errors ?? {})) {
     const field = card.querySelector(`[name="${CSS.escape(name)}"]`) ?? card;
     const said = document.createElement("div");
-    said.className = "invalid-feedback d-block";
+    said.className = "invalid-feedback";
     said.dataset.scriptError = "";
     said.id = `${name}-script-error`;
-    said.textContent = faults.join(" ");
+    said.append(document.querySelector("[data-error-icon]").content.cloneNode(true), faults.join(" "));
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", said.id);
     (field.closest(".scale, .choices, .not-applicable-box") ?? field).after(said);

@@ -143,8 +143,8 @@ def test_the_products_own_catalogues_agree() -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
-        (forms.IntegerField(max_value=5), "6", "Al massimo 5."),
-        (forms.IntegerField(min_value=1), "0", "Almeno 1."),
+        (forms.IntegerField(max_value=5), "6", "Il valore massimo è 5."),
+        (forms.IntegerField(min_value=1), "0", "Il valore minimo è 1."),
         (forms.CharField(max_length=3), "abcd", "Al massimo 3 caratteri (ora sono 4)."),
         (forms.CharField(min_length=2), "a", "Almeno 2 caratteri (ora sono 1)."),
         (forms.DecimalField(max_digits=4, decimal_places=1), "1.25", "Al massimo 1 cifra decimale."),
