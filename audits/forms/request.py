@@ -27,12 +27,18 @@ PRIVACY_WORDING = _(
 )
 
 
+class PrivacyField(forms.BooleanField):
+    """The box below the privacy wording, which is too long to name it in the list of errors."""
+
+    short_label = _("Privacy notice")
+
+
 class PublicRequestForm(forms.ModelForm):
     """What a company says of itself. `homepage` is a trap: people don't see it, programs fill it in."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     homepage = forms.CharField(required=False, label=_("Leave this field empty"))
-    privacy = forms.BooleanField(
+    privacy = PrivacyField(
         label=PRIVACY_WORDING, error_messages={"required": _("To send the request, read the privacy notice first.")}
     )
 
@@ -126,7 +132,12 @@ class AcceptRequestForm(forms.Form):
 class DeclineRequestForm(forms.Form):
     """Why not."""
 
-    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+    note = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It stays in the district: no message goes to the company."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
 
 
 def possible_companies(request: AuditRequest) -> QuerySet[Company]:

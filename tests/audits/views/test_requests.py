@@ -87,6 +87,11 @@ def test_public_request_with_a_fault_keeps_what_was_typed(client: Client, field:
 
 
 @pytest.mark.django_db
+def test_public_request_names_the_privacy_notice_shortly_among_its_errors(client: Client) -> None:
+    assert '<a href="#id_privacy">Informativa sulla privacy</a>' in client.post(URL, filled(privacy="")).text
+
+
+@pytest.mark.django_db
 def test_public_request_from_a_program_is_thanked_and_forgotten(client: Client) -> None:
     assert client.post(URL, filled(homepage="https://spam.example"))["Location"] == DONE
     assert not AuditRequest.objects.exists()
