@@ -18,7 +18,7 @@ def audits_by_year(years: Sequence[YearOfAudits]) -> Chart:
         [
             Series(pgettext("audits", "Delivered"), [year.delivered for year in years]),
             Series(pgettext("audits", "Open"), [year.open for year in years]),
-            Series(pgettext("audits", "Cancelled"), [year.cancelled for year in years]),
+            Series(pgettext("audits", "Cancelled"), [year.cancelled for year in years], is_quiet=True),
         ],
         title=_("Audits by year"),
         corner=_("Year"),

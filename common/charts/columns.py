@@ -16,6 +16,8 @@ from common.charts.drawing import (
     DASHES,
     GRID,
     MUTED,
+    QUIET,
+    Paint,
     Picture,
     Point,
     fill_of,
@@ -27,6 +29,11 @@ from common.charts.drawing import (
 LEFT, RIGHT, TOP, BOTTOM, STEPS = 44.0, 10.0, 14.0, 54.0, 4
 LEFT_NARROW = 34.0
 WIDE, NARROW = (560.0, 360.0), (NARROW_WIDTH, 260.0)
+
+
+def paint_of(series: Series, place: int) -> Paint:
+    """The colour of a series: that of its place, or grey."""
+    return QUIET if series.is_quiet else fill_of(place)
 
 
 class Plot:
@@ -62,9 +69,9 @@ class Plot:
                 below = self.picture.height - BOTTOM + 18
                 self.picture.text((self.middle_of(place), below), words, size=11.5, anchor="middle", paint=MUTED)
 
-    def draw_legend(self, names: Sequence[str], *, as_lines: bool) -> None:
+    def draw_legend(self, series: Sequence[Series], *, as_lines: bool) -> None:
         """What each colour stands for."""
-        y = self.picture.height - 8
+        y, names = self.picture.height - 8, [each.name for each in series]
         natural = sum(width_of(str(name), 12.0) + 44 for name in names)
         x = self.left if natural <= self.picture.width - self.left else 8.0
         free = self.picture.width - x
@@ -75,7 +82,7 @@ class Plot:
                     (x, y - 4), (x + 20, y - 4), line_of(place), width=2.4, dash=DASHES[place % len(DASHES)]
                 )
             else:
-                self.picture.box((x, y - 10), (12.0, 12.0), fill_of(place), radius=2.0)
+                self.picture.box((x, y - 10), (12.0, 12.0), paint_of(series[place], place), radius=2.0)
             words = shorten(str(name), max(share, 24.0), 12.0)
             offset = 26.0 if as_lines else 18.0
             self.picture.text((x + offset, y), words, size=12.0)
@@ -105,12 +112,11 @@ def draw_columns(plot: Plot, labels: Sequence[object], series: Sequence[Series])
                 upper, lower = plot.height_of(below + value), plot.height_of(below)
                 corner_at = (plot.middle_of(place) - width / 2, upper)
                 hint = f"{label}, {each.name}: {figure(value)}"
-                plot.picture.box(
-                    corner_at, (width, max(lower - upper - 1, 0.6)), fill_of(number), radius=2.0, hint=hint
-                )
+                size = (width, max(lower - upper - 1, 0.6))
+                plot.picture.box(corner_at, size, paint_of(each, number), radius=2.0, hint=hint)
             below += value
     if len(series) > 1 or series[0].name:
-        plot.draw_legend([each.name for each in series], as_lines=False)
+        plot.draw_legend(series, as_lines=False)
     return plot.picture
 
 
@@ -148,5 +154,5 @@ def draw_lines(plot: Plot, labels: Sequence[object], series: Sequence[Series], p
             run.append(point)
             plot.picture.dot(point, 3.5, fill_of(number), hint=f"{label}, {each.name}: {figure(value, places)}")
         plot.picture.outline(run, line_of(number), width=2.4, dash=DASHES[number % len(DASHES)])
-    plot.draw_legend([each.name for each in series], as_lines=True)
+    plot.draw_legend(series, as_lines=True)
     return plot.picture

@@ -16,10 +16,11 @@ NARROW_WIDTH = 320.0  # what a card leaves free on a phone of 390 pixels: there 
 
 @dataclass(frozen=True)
 class Series:
-    """A name and one value for each label; None where nothing is known."""
+    """A name and one value for each label; None where nothing is known. A column that `is_quiet` is grey."""
 
     name: str
     values: Sequence[Value]
+    is_quiet: bool = False
 
     def at(self, place: int) -> Value:
         """The value for a label, None also where the series is too short or the value is no number."""

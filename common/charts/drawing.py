@@ -38,6 +38,7 @@ INSIDE = Paint("#ffffff", "inside")
 SERIES_COLOURS = ("#0b5cab", "#c2410c", "#0f766e", "#6d28d9", "#64748b")
 FILLS = tuple(Paint(colour, f"fill{place}") for place, colour in enumerate(SERIES_COLOURS, 1))
 LINES = tuple(Paint(colour, f"line{place}") for place, colour in enumerate(SERIES_COLOURS, 1))
+QUIET = FILLS[-1]
 DASHES = ("", "6 4", "2 3", "9 3 2 3", "1 4")
 
 
