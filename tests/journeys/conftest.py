@@ -1,7 +1,9 @@
 """What tests in a browser have in common."""
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, expect
+
+expect.set_options(timeout=30_000)  # a machine that does other work is slow, not wrong
 
 
 @pytest.fixture(scope="session", autouse=True)

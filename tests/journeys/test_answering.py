@@ -18,7 +18,6 @@ from tests.factories.audits import AnswerFactory, audit_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SignIn = Callable[[Page, User], None]
-PATIENCE = 20_000
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def sheet(page: Page, live_url: str, sign_in: SignIn, audit: Audit, auditor: Use
 
 def open_sheet(page: Page, live_url: str, audit: Audit, code: str = "B") -> Page:
     page.goto(f"{live_url}/audits/{audit.pk}/sections/{code}/")
-    expect(page.locator("[data-answers][data-ready]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-answers][data-ready]")).to_be_visible()
     return page
 
 
@@ -44,7 +43,7 @@ def choose(page: Page, code: str, level: int) -> None:
 
 
 def badge(page: Page, state: str) -> None:
-    expect(page.locator(f"[data-sync-badge][data-state={state}]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(f"[data-sync-badge][data-state={state}]")).to_be_visible()
 
 
 def level_of(code: str) -> int | None:
@@ -71,16 +70,16 @@ def test_photographs_and_the_record_are_sent_beside_the_answers(sheet: Page, liv
     open_sheet(sheet, live_url, audit, "A")
     photo = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     sheet.locator("[name=A4-pictures]").set_input_files(photo)
-    expect(sheet.locator("#photos-A4 img")).to_be_visible(timeout=PATIENCE)
+    expect(sheet.locator("#photos-A4 img")).to_be_visible()
     turnover = sheet.locator("#registry-A3 input[name$=-turnover]").first
     turnover.fill("1.250.000")
     sheet.get_by_role("button", name="Salva e continua").click()
-    sheet.wait_for_url("**/sections/B/", timeout=PATIENCE)
+    sheet.wait_for_url("**/sections/B/")
     assert [figures.turnover for figures in audit.company.yearly_figures.all()] == [1_250_000]
     open_sheet(sheet, live_url, audit, "A")
     turnover.fill("molto")
     sheet.get_by_role("button", name="Salva e continua").click()
-    expect(sheet.locator("#registry-A3 .invalid-feedback")).to_be_visible(timeout=PATIENCE)
+    expect(sheet.locator("#registry-A3 .invalid-feedback")).to_be_visible()
     assert "/sections/A/" in sheet.url
     assert not Answer.objects.exclude(revision=0).exists(), "neither is an answer"
 
@@ -94,7 +93,7 @@ def test_a_cut_connection_loses_and_doubles_nothing(sheet: Page, context: Browse
     sheet.locator("[name=B2-note]").fill("scritto senza rete")
     badge(sheet, "pending")
     expect(sheet.locator("[data-sync-badge]")).to_contain_text("2 ")
-    expect(sheet.locator("[data-notice=offline]")).to_be_visible(timeout=PATIENCE)
+    expect(sheet.locator("[data-notice=offline]")).to_be_visible()
     assert (level_of("B1"), Answer.objects.count()) == (1, 1)
     context.set_offline(False)
     badge(sheet, "saved")
@@ -146,7 +145,7 @@ def test_a_lost_reply_is_asked_for_again_and_saves_once(sheet: Page) -> None:
 
     sheet.route("**/answers/**", lose_the_first_reply)
     choose(sheet, "B1", 2)
-    expect(sheet.locator("[data-notice=offline]")).to_be_visible(timeout=PATIENCE)
+    expect(sheet.locator("[data-notice=offline]")).to_be_visible()
     choose(sheet, "B1", 5)
     badge(sheet, "saved")
     answer = Answer.objects.get()
@@ -160,7 +159,7 @@ def test_a_double_click_is_one_answer(sheet: Page) -> None:
     badge(sheet, "saved")
     assert (Answer.objects.get().revision, AnswerOperation.objects.count()) == (1, 1)
     sheet.get_by_role("button", name="Salva e continua").dblclick()
-    expect(sheet).to_have_url(re.compile("/sections/C/"), timeout=PATIENCE)
+    expect(sheet).to_have_url(re.compile("/sections/C/"))
     assert AnswerOperation.objects.count() == 1
 
 
@@ -218,7 +217,7 @@ def test_an_ended_session_keeps_the_answers_until_somebody_signs_in_again(
 ) -> None:
     context.clear_cookies()
     choose(sheet, "B1", 4)
-    expect(sheet.locator("[data-notice=signed-out]")).to_be_visible(timeout=PATIENCE)
+    expect(sheet.locator("[data-notice=signed-out]")).to_be_visible()
     badge(sheet, "pending")
     assert not Answer.objects.exists()
     sign_in(sheet, auditor)
@@ -232,7 +231,7 @@ def test_what_one_person_typed_is_never_sent_as_anothers(
     context.clear_cookies()
     sign_in(sheet, auditor2)
     choose(sheet, "B1", 4)
-    expect(sheet.locator("[data-notice=signed-out]")).to_be_visible(timeout=PATIENCE)
+    expect(sheet.locator("[data-notice=signed-out]")).to_be_visible()
     assert not Answer.objects.exists()
 
 
@@ -255,7 +254,7 @@ def test_an_answer_to_an_audit_that_moved_on_says_so(sheet: Page, audit: Audit) 
     Audit.objects.filter(pk=audit.pk).update(state="in_progress")
     Audit.objects.filter(pk=audit.pk).update(state="in_review")
     choose(sheet, "B1", 4)
-    expect(sheet.locator("#question-B1 [data-conflict]")).to_contain_text("non si possono più", timeout=PATIENCE)
+    expect(sheet.locator("#question-B1 [data-conflict]")).to_contain_text("non si possono più")
     assert not Answer.objects.exists()
 
 

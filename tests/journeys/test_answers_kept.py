@@ -9,7 +9,7 @@ from accounts.models import User
 from audits.models import Answer, AnswerOperation, Audit
 from companies.models import Company
 from tests.factories.audits import audit_of
-from tests.journeys.test_answering import PATIENCE, badge, choose, level_of, open_sheet
+from tests.journeys.test_answering import badge, choose, level_of, open_sheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], None]
@@ -40,7 +40,7 @@ def test_a_full_device_says_so_and_still_sends_what_it_has(
     badge(page_of_b, "pending")
     page_of_b.evaluate(FILL)
     choose(page_of_b, "B2", 2)
-    expect(page_of_b.locator("[data-notice=no-storage]")).to_be_visible(timeout=PATIENCE)
+    expect(page_of_b.locator("[data-notice=no-storage]")).to_be_visible()
     context.set_offline(False)
     badge(page_of_b, "saved")
     assert (level_of("B1"), level_of("B2")) == (4, 2)
@@ -66,8 +66,8 @@ def test_two_tabs_send_once_and_both_say_so(
     context.set_offline(True)
     choose(page_of_b, "B1", 1)
     choose(second, "B2", 2)
-    expect(page_of_b.locator("[data-sync-badge]")).to_contain_text("2 ", timeout=PATIENCE)
-    expect(second.locator("[data-sync-badge]")).to_contain_text("2 ", timeout=PATIENCE)
+    expect(page_of_b.locator("[data-sync-badge]")).to_contain_text("2 ")
+    expect(second.locator("[data-sync-badge]")).to_contain_text("2 ")
     context.set_offline(False)
     badge(page_of_b, "saved")
     badge(second, "saved")

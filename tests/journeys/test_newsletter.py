@@ -24,7 +24,6 @@ from tests.processes import celery_worker, wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SignIn = Callable[[Page, User], None]
-PATIENCE = 30_000
 ADDRESS = "ada.bini@lettura.example"
 
 
@@ -59,7 +58,7 @@ def text_of(mail: EmailMessage, kind: str = "plain") -> str:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator("[data-sync-badge][data-state=saved]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-sync-badge][data-state=saved]")).to_be_visible()
     expect(page.locator("[data-block][data-state=pending]")).to_have_count(0)
 
 
@@ -78,7 +77,7 @@ def compose(page: Page, live_url: str) -> Issue:
     page.goto(f"{live_url}/newsletters/issues/new/")
     page.get_by_label("Titolo").fill("Bandi di dicembre")
     page.get_by_role("button", name="Comincia a scrivere").click()
-    expect(page.locator("[data-composer][data-ready]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-composer][data-ready]")).to_be_visible()
     page.locator("[name=head-preheader]").fill("Due sportelli e un seminario")
     add(page, "Testo")
     page.locator("textarea").fill("Gentile {{ name|lettrice }}, ecco il [bando](https://bandi.example/dicembre).")
@@ -93,7 +92,7 @@ def compose(page: Page, live_url: str) -> Issue:
     expect(page.locator(".block-item")).to_have_count(1)
     page.get_by_role("button", name="Annulla").click()
     expect(page.locator(".block-item")).to_have_count(2)
-    expect(frame(page)).to_contain_text("Gentile lettrice, ecco il bando", timeout=PATIENCE)
+    expect(frame(page)).to_contain_text("Gentile lettrice, ecco il bando")
     issue = Issue.objects.get()
     assert [block.kind for block in issue.blocks.standing()] == ["button", "text"]
     return issue
@@ -162,7 +161,7 @@ def composer(page: Page, live_url: str, sign_in: SignIn, outreach: User) -> Page
         BlockFactory(issue=issue, data={"markdown": words})
     sign_in(page, outreach)
     page.goto(f"{live_url}/newsletters/issues/{issue.pk}/write/")
-    expect(page.locator("[data-composer][data-ready]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[data-composer][data-ready]")).to_be_visible()
     return page
 
 
@@ -187,7 +186,7 @@ def test_a_block_is_dragged(composer: Page) -> None:
 def test_a_cut_connection_loses_nothing(composer: Page, context: BrowserContext) -> None:
     context.set_offline(True)
     composer.locator("textarea").first.fill("scritto senza rete")
-    expect(composer.locator("[data-notice=offline]")).to_be_visible(timeout=PATIENCE)
+    expect(composer.locator("[data-notice=offline]")).to_be_visible()
     assert words()[0] == "uno"
     context.set_offline(False)
     wait_until(lambda: words()[0] == "scritto senza rete", what="what was typed")
@@ -198,7 +197,7 @@ def test_a_conflict_is_shown_and_decided(composer: Page, director: User) -> None
     block = Block.objects.get(position=1)
     Block.objects.filter(pk=block.pk).update(data={"markdown": "del direttore"}, revision=2, changed_by=director)
     composer.locator("textarea").first.fill("mio")
-    expect(composer.locator("[data-conflict] .notice-bar")).to_be_visible(timeout=PATIENCE)
+    expect(composer.locator("[data-conflict] .notice-bar")).to_be_visible()
     expect(composer.locator("textarea").first).to_have_value("mio")
     composer.get_by_role("button", name="Mantieni", exact=False).or_(
         composer.locator("[data-conflict] .btn-primary")
