@@ -94,6 +94,11 @@ def warnings(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return [one for one in verdicts if one.level is Level.WARNING]
 
 
+def acknowledged(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The warnings that a director takes note of: those about the domain are for whoever runs the system."""
+    return [one for one in warnings(verdicts) if one.code not in tuple(Record)]
+
+
 def _subject(facts: Facts) -> Iterator[Verdict]:
     subject = plain(facts.letter.subject or facts.letter.title)
     if not subject.strip():

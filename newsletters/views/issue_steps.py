@@ -27,7 +27,7 @@ from newsletters.issue_audience import readers_of
 from newsletters.issue_errors import IssueRefusedError
 from newsletters.issue_states import CANCELLABLE, IssueState
 from newsletters.models import Issue
-from newsletters.preflight import errors, warnings
+from newsletters.preflight import acknowledged, errors, warnings
 from newsletters.views.issue_doors import issue_page
 
 
@@ -42,7 +42,9 @@ def issue_preflight(request: PersonRequest, issue: Issue) -> HttpResponse:
         "page_name": _("Check"),
         "verdicts": verdicts,
         "error_count": len(errors(verdicts)),
-        "warning_count": len(warnings(verdicts)),
+        "warning_count": len(acknowledged(verdicts)),
+        "has_warnings": bool(warnings(verdicts)),
+        "is_before_approval": issue.state in (IssueState.DRAFT, IssueState.IN_REVIEW),
         "asks_domain": "domain" in request.GET,
         "can_submit": permissions.can_write_now(request.user, issue) and not errors(verdicts),
     }

@@ -19,7 +19,7 @@ from accounts.models import User
 from newsletters.drawing import Mail
 from newsletters.inspection import inspect
 from newsletters.letter import Letter, Piece
-from newsletters.models import Block
+from newsletters.models import Block, Issue
 from newsletters.own_pages import answer_at
 from newsletters.preflight import Answer, Audience, Facts, Level, check
 from newsletters.sender_domain import Domain, Record, look_up
@@ -126,6 +126,33 @@ def test_issue_preflight_leads_to_where_errors_are_mended(client: Client, outrea
     assert "Non controllato:" not in page, "the verdict says so itself"
     Block.objects.filter(issue=issue).update(data={"markdown": "ciao"})
     assert button not in client.get(reverse("newsletters:issue_preflight", args=[issue.pk])).content.decode()
+
+
+@pytest.mark.django_db
+def test_issue_preflight_promises_the_director_only_what_the_review_shows(
+    client: Client, outreach: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = Domain("distretto.example", dict.fromkeys(Record, False))
+    monkeypatch.setattr("newsletters.inspection.look_up", lambda sender: missing)
+    client.force_login(outreach)
+    somebody()
+    head = {"issue__author": outreach, "issue__subject": "Oggetto", "issue__preheader": "Anteprima"}
+    issue = BlockFactory(**head, data={"markdown": "ciao"}).issue
+    url = reverse("newsletters:issue_preflight", args=[issue.pk])
+    page = client.get(url, {"domain": "1"}).content.decode()
+    assert "SPF di distretto.example manca" in page
+    assert "Gli avvisi sul dominio del mittente riguardano chi gestisce il sistema" in page
+    assert "prende visione" not in page
+    Issue.objects.filter(pk=issue.pk).update(preheader="")
+    assert "1 avviso: il direttore ne prende visione" in client.get(url, {"domain": "1"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_issue_preflight_of_a_sent_issue_has_no_next_step(client: Client, outreach: User) -> None:
+    client.force_login(outreach)
+    page = client.get(reverse("newsletters:issue_preflight", args=[sent_issue().pk])).content.decode()
+    assert "Esiti" in page
+    assert "next-step" not in page
 
 
 class Names(socketserver.BaseRequestHandler):
