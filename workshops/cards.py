@@ -28,7 +28,7 @@ def show(slug: str) -> cards.Card | None:
         kicker=_("Workshop"),
         facts=(moment(workshop.starts_at), workshop.place),
         text=workshop.description,
-        action=_("Programme and registration"),
+        action=_("About the workshop"),
     )
 
 

@@ -43,6 +43,9 @@ def test_batch_list_finds_by_words_address_kind_state_and_day(cast: Cast, issue:
     attention = page(cast, "batch_list", state="attention")
     assert "Notizie per …" in attention
     assert title not in attention
+    nothing = page(cast, "batch_list", q="nessuno")
+    assert "Togliere un filtro" in nothing
+    assert "passa da qui" not in nothing
 
 
 def test_batch_list_hides_people_s_access_from_the_outreach_officer(cast: Cast) -> None:
@@ -195,7 +198,7 @@ def test_without_a_mail_server_mail_is_kept_and_leaves_only_by_hand(
     tick()
     kept.refresh_from_db()
     assert kept.state == BatchState.KEPT, "a server that is configured later lets nothing go by itself"
-    assert "trattenuti qui" in page(cast, "batch_list")
+    assert "2 invii sono trattenuti qui" in page(cast, "batch_list")
     press(cast, "batch_resume", kept.pk)
     kept.refresh_from_db()
     assert kept.state == BatchState.SENDING
