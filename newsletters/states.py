@@ -58,6 +58,16 @@ class ConsentAct(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("consent", "Withdrawn")
 
 
+ACTS_TOLD: Final = {
+    (Purpose.NEWSLETTER, ConsentAct.REQUESTED): _("Subscription asked for"),
+    (Purpose.NEWSLETTER, ConsentAct.CONFIRMED): _("Subscription confirmed"),
+    (Purpose.NEWSLETTER, ConsentAct.WITHDRAWN): _("Subscription ended"),
+    (Purpose.MEASURING, ConsentAct.REQUESTED): _("Counting of clicks asked for"),
+    (Purpose.MEASURING, ConsentAct.CONFIRMED): _("Counting of clicks allowed"),
+    (Purpose.MEASURING, ConsentAct.WITHDRAWN): _("Counting of clicks no longer allowed"),
+}
+
+
 class Source(models.TextChoices):
     """Where an act of consent came from."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from newsletters.models.subscriber import Subscriber
-from newsletters.states import ConsentAct, Purpose, Source, SubscriberState
+from newsletters.states import ACTS_TOLD, ConsentAct, Purpose, Source, SubscriberState
 
 # What an erasure empties: the rest of a record tells of an act, no longer of a person.
 PERSONAL = ("ip_address", "proof", "answers")
@@ -101,7 +101,7 @@ class ConsentRecord(models.Model):
         triggers = (APPEND_ONLY,)
 
     def __str__(self) -> str:
-        return f"{self.get_purpose_display()}: {self.get_act_display()}"
+        return str(ACTS_TOLD[Purpose(self.purpose), ConsentAct(self.act)])
 
     @property
     def can_be_confirmed(self) -> bool:

@@ -169,7 +169,7 @@ def test_subscriber_detail_shows_consents_mails_and_history(cast: Cast) -> None:
     client = cast.client("director")
     client.post(reverse("newsletters:subscriber_unsubscribe", args=[cast.reader.pk]))
     shown = client.get(reader_page).content.decode()
-    for words in ("Numero di marzo", "Nora Orsini", "revocato", "Acconsento a ricevere"):
+    for words in ("Numero di marzo", "Nora Orsini", "Iscrizione annullata", "Acconsento a ricevere"):
         assert words in shown
 
 
