@@ -144,7 +144,8 @@ def issue_cancel(request: PersonRequest, issue: Issue) -> HttpResponse:
     form = StepReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _did(form, lambda: cancel_issue(issue, by=request.user, note=form.note)):
         return redirect(issue)
-    context = {"issue": issue, "page_name": _("Cancel the issue"), "form": form}
+    name = _("Cancel the sending") if issue.state == IssueState.SENDING else _("Cancel the issue")
+    context = {"issue": issue, "page_name": name, "form": form}
     return render(request, "newsletters/issue_cancel.html", context, status=422 if form.errors else 200)
 
 

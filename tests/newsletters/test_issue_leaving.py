@@ -50,6 +50,14 @@ def test_the_page_of_an_issue_that_leaves_shows_how_far_it_is(cast: Cast) -> Non
     assert "/pause/" not in other + cast.client("administrator").get(issue.get_absolute_url()).content.decode()
 
 
+def test_issue_cancel_is_called_as_what_leads_there(cast: Cast) -> None:
+    for issue, name in ((sending_issue(), "Annulla l’invio"), (approved_issue(), "Annulla il numero")):
+        assertContains(cast.client("outreach").get(issue.get_absolute_url()), f"{name}</a>")
+        page = cast.client("outreach").get(reverse("newsletters:issue_cancel", args=[issue.pk])).content.decode()
+        assert f'<h2 class="card-title">{name}</h2>' in page
+        assert f"{name}</button>" in page
+
+
 def test_pausing_and_resuming_leave_their_author_once(cast: Cast) -> None:
     issue = sending_issue()
     for name, state in (("pause", BatchState.PAUSED), ("resume", BatchState.SENDING)):
