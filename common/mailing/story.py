@@ -15,14 +15,16 @@ STANDS = {
     DeliveryState.PENDING: gettext_lazy("It waits for its turn."),
     DeliveryState.CLAIMED: gettext_lazy("A worker has taken it up."),
     DeliveryState.IN_FLIGHT: gettext_lazy("It is being handed over since %(begun)s."),
-    DeliveryState.ACCEPTED: gettext_lazy("The receiving server accepted it: %(settled)s."),
-    DeliveryState.RETRY: gettext_lazy("It is tried again: %(due)s."),
-    DeliveryState.FAILED: gettext_lazy("It was refused: %(settled)s."),
+    DeliveryState.ACCEPTED: gettext_lazy("The receiving server accepted it on %(settled)s."),
+    DeliveryState.RETRY: gettext_lazy("It is tried again on %(due)s."),
+    DeliveryState.FAILED: gettext_lazy("Refused on %(settled)s."),
     DeliveryState.SKIPPED: gettext_lazy("It was not sent."),
-    DeliveryState.UNKNOWN: gettext_lazy("Nobody knows whether it arrived. It was being handed over: %(begun)s."),
-    DeliveryState.BOUNCED: gettext_lazy("It was accepted first and then came back."),
+    DeliveryState.UNKNOWN: gettext_lazy("Nobody knows whether it arrived. The handing over had begun on %(begun)s."),
+    DeliveryState.BOUNCED: gettext_lazy("Accepted first, then it came back."),
     DeliveryState.COMPLAINED: gettext_lazy("Its reader reported it as unwanted."),
 }
+# The cause says what the state has said already: what it means follows right after a colon.
+SAID_BY_STATE = {(DeliveryState.FAILED, Cause.REFUSED), (DeliveryState.BOUNCED, Cause.RETURNED)}
 CAME_BACK = {
     "returned": gettext_lazy("%(when)s: it came back"),
     "delayed": gettext_lazy("%(when)s: a server says that it is late"),
@@ -53,7 +55,10 @@ def _now(delivery: Delivery) -> Iterator[Line]:
     decided = delivery.cause == Cause.DECIDED
     if delivery.cause and not decided:
         meaning = meaning_of(delivery.reason)
-        text += f" {Cause(delivery.cause).label}{f': {meaning}' if meaning else ''}."
+        if (delivery.state, delivery.cause) not in SAID_BY_STATE:
+            text += f" {Cause(delivery.cause).label}."
+        if meaning:
+            text = f"{text.removesuffix('.')}: {meaning}."
     if delivery.attempts > 1:
         count = {"count": delivery.attempts}
         text += " " + ngettext("%(count)d attempt.", "%(count)d attempts.", delivery.attempts) % count

@@ -20,6 +20,7 @@ from common.mailing.models import Batch, Delivery, MailRecord
 from common.mailing.progress import progress
 from common.mailing.states import Act, BatchState, Cause, DeliveryState
 from common.mailing.tasks import tick
+from common.ui.formats import moment
 from tests.cast import Cast
 from tests.mailing.conftest import newsletter, readers
 from tests.mailing.pages import WORDS, finish, page, press, settle
@@ -74,7 +75,13 @@ def test_lists_cost_the_same_for_one_row_and_for_three(cast: Cast) -> None:
 
 def test_batch_detail_tells_each_reader_s_story_in_words(cast: Cast, issue: Batch) -> None:
     text = page(cast, "batch_detail", issue.pk)
-    for words in ("l’indirizzo non esiste", "la casella è chiusa", "Non si sa se sia arrivato", "2 tentativi"):
+    when = moment(issue.deliveries.get(address="cleo@example.org").settled_at)
+    for words in (
+        f"Rifiutato il {when}: l’indirizzo non esiste. 2\xa0tentativi.",
+        "Prima accettato, poi tornato indietro: la casella è chiusa.",
+        "Non si sa se sia arrivato. La consegna era iniziata il ",
+        "La connessione è caduta quando il messaggio poteva essere già consegnato.",
+    ):
         assert words in text
     assert "550 5.1.1 no such user" in text
     only = page(cast, "batch_detail", issue.pk, q="CLEO", state="failed")
