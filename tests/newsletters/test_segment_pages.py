@@ -80,8 +80,8 @@ def test_what_is_unfinished_is_said_beside_it(screen: Screen) -> None:
     screen.press("group:r")
     assert screen.press("save", name="Prova").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     shown = screen.answer.content.decode()
-    assert "Scegli almeno un valore." in shown
-    assert "Aggiungi una condizione, oppure togli il gruppo." in shown
+    assert "Scegliere almeno un valore." in shown
+    assert "Aggiungere una condizione, oppure togliere il gruppo." in shown
     assert not Segment.objects.exists()
 
 
