@@ -13,7 +13,7 @@ from companies.models import Company, Province, Sector
 from companies.sme_classes import SizeClass
 from newsletters.condition_kinds import ConditionKind, register
 from newsletters.models import Subscriber, Theme
-from newsletters.segment_words import listed, softened
+from newsletters.segment_words import kept_together, listed, softened
 from newsletters.states import ReaderRole
 
 NEVER = "none"
@@ -103,7 +103,7 @@ def _provinces() -> list[tuple[str, str]]:
 
 
 def _put(phrase: str, labels: list[str], *, joiner: str | None = None) -> str:
-    return phrase % {"values": listed(labels, joiner=joiner)}
+    return phrase % {"values": listed([kept_together(label) for label in labels], joiner=joiner)}
 
 
 SECTOR = ConditionKind(

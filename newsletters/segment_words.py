@@ -22,6 +22,12 @@ def listed(words: list[str], *, joiner: str | None = None) -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def kept_together(label: str) -> str:
+    """A label between quotes where it has an "and" or "or" of its own, which would be read as the sentence's."""
+    joins = any(f" {joiner} " in label for joiner in (_("and"), _("or")))
+    return _("“%(label)s”") % {"label": label} if joins else label
+
+
 def softened(label: str) -> str:
     """A label inside a sentence: without its capital, unless it is an abbreviation."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
@@ -58,7 +64,8 @@ class _Speaker:
             return _(" and also ").join(self._part(part) for part in group.parts)
         held = [part for part in group.parts if not _is_exception(part)]
         excepted = [part for part in group.parts if _is_exception(part)]
-        return ", ".join([*map(self._part, held), *(self._part(part, as_exception=True) for part in excepted)])
+        said = [*map(self._part, held), *(self._part(part, as_exception=True) for part in excepted)]
+        return "".join(f"{_comma(before, part)}{part}" for before, part in zip(["", *said], said, strict=False))
 
     def _part(self, part: Node, *, as_exception: bool = False) -> str:
         if isinstance(part, Group):
@@ -74,6 +81,13 @@ class _Speaker:
         if condition.negated:
             say = kind.excludes if as_exception and kind.excludes else kind.denies
         return say(labels)
+
+
+def _comma(before: str, part: str) -> str:
+    """What stands between two parts of the outermost list: a bracket sets its words apart by itself."""
+    if not before:
+        return ""
+    return " " if part.startswith("(") and not before.endswith(")") else ", "
 
 
 def _is_exception(part: Node) -> bool:

@@ -92,12 +92,28 @@ SAID = [
         "esclusi quelli della provincia di Prato",
     ),
     (
+        Group(
+            AND,
+            (
+                Condition("sector", ("tessile",)),
+                Group(OR, (Condition("province", ("PO",)), Condition("size", ("micro",)))),
+                Group(OR, (Condition("province", ("FI",)), Condition("size", ("small",)))),
+            ),
+        ),
+        "Iscritti del settore tessile (della provincia di Prato oppure di micro imprese), "
+        "(della provincia di Firenze oppure di piccole imprese)",
+    ),
+    (
+        Group(AND, (Condition("sector", ("moda", "tessile")),)),
+        "Iscritti dei settori tessile o «moda e lusso»",
+    ),
+    (
         Group(AND, (Condition("sector", ("tessile",)), Condition("size", ("micro",))), negated=True),
         "Iscritti non (del settore tessile e inoltre di micro imprese)",
     ),
 ]
 CHOICES = {
-    "sector": {"tessile": "tessile", "concia": "concia"},
+    "sector": {"tessile": "tessile", "concia": "concia", "moda": "moda e lusso"},
     "province": {"PO": "Prato", "FI": "Firenze"},
 }
 
