@@ -51,3 +51,8 @@ def meaning_of(reply: str) -> str:
             return str(OF_ENHANCED[max(beginnings, key=len)])
     code = CODE.match(reply.strip())
     return str(OF_CODE.get(code.group(1), "")) if code else ""
+
+
+def is_reply(words: str) -> bool:
+    """Whether a server said so, rather than a person."""
+    return bool(ENHANCED.search(words) or CODE.match(words.strip()))

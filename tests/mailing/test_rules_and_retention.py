@@ -43,6 +43,20 @@ def test_suppressions_are_added_found_and_lifted_with_reasons(cast: Cast) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("reason", "said", "unsaid"),
+    [
+        ("550 5.1.1 no such user", "Un indirizzo che non esiste", "conservare la prova"),
+        ("Disiscritto dalla newsletter", "conservare la prova", "Un indirizzo che non esiste"),
+    ],
+)
+def test_suppression_lift_warns_of_what_applies(cast: Cast, reason: str, said: str, unsaid: str) -> None:
+    pk = suppress("ada@example.org", scope=Scope.ALL, reason=reason).pk
+    text = page(cast, "suppression_lift", pk)
+    assert said in text
+    assert unsaid not in text
+
+
 @pytest.mark.parametrize("address", ["", "ada", "a@b.it, c@d.it", "a@b.it\nBcc: x@y.it", "x" * 320 + "@b.it"])
 def test_what_is_no_address_is_not_stopped(cast: Cast, address: str) -> None:
     data = {"address": address, "scope": "all", "reason": "x"}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import PersonRequest, role_required
 from common.mailing.decisions import lift_suppression, suppress_by_hand
-from common.mailing.meanings import meaning_of
+from common.mailing.meanings import is_reply, meaning_of
 from common.mailing.models import MailRecord, Suppression
 from common.mailing.states import Scope
 from common.mailing.suppressions import address_sha256
@@ -50,6 +50,7 @@ def suppression_lift(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "suppression": suppression,
         "form": form,
+        "server_refused": is_reply(suppression.reason),
         "records": MailRecord.objects.about_address(suppression.address_sha256),
     }
     return render(request, "outbox/suppression_lift.html", context, status=422 if form.errors else 200)
