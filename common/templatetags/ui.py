@@ -8,6 +8,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common import words
@@ -125,6 +126,13 @@ def initials(name: object) -> str:
 def breakable(text: object) -> str:
     """Soft hyphens in long words, for narrow places."""
     return words.breakable(str(text))
+
+
+@register.filter
+def address(address: object) -> SafeString:
+    """An e-mail address that may break before its `@`, rather than in a word."""
+    name, at, domain = str(address).partition("@")
+    return format_html("{}<wbr>{}{}", name, at, domain)
 
 
 @register.filter

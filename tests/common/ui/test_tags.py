@@ -8,6 +8,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
+from common.templatetags.ui import address
 from common.ui.icons import UnknownIconError
 from common.ui.lists import chips_of
 
@@ -138,3 +139,8 @@ def test_an_empty_list_says_what_to_do() -> None:
 
 def test_query_with_changes_one_parameter() -> None:
     assert rendered('{% query_with view="all" q="" %}', "/?q=1&page=2&x=y") == "?x=y&amp;view=all"
+
+
+def test_an_address_breaks_before_its_at() -> None:
+    assert address("a<b@example.org") == "a&lt;b<wbr>@example.org"
+    assert address("nowhere") == "nowhere<wbr>"
