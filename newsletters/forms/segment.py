@@ -1,11 +1,13 @@
 """The form of a segment: its name, and the conditions as the page draws them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,6 +35,12 @@ class SegmentForm(forms.Form):
         if typed is not None:  # between two buttons: what was typed stays, and is not judged yet
             kwargs["initial"] = {"name": typed.get("name", ""), "revision": typed.get("revision", "")}
         super().__init__(*args, **kwargs)
+
+    def sum_up(self, group: "ShownGroup") -> None:
+        """Say on top, too, what the conditions lack: each with a link to where it is mended."""
+        for part in group.faulty():
+            link = format_html('<a href="#{}">{}</a>: {}', part.first_field, part.label, " ".join(part.errors))
+            self.add_error(None, link)
 
     def clean_name(self) -> str:
         """No two segments of one name."""
@@ -64,7 +72,17 @@ class ShownCondition:
     options: list[tuple[str, str, bool]]
     negated: bool
     is_new: bool
-    error: str = ""
+    errors: tuple[str, ...] = ()
+
+    @property
+    def auto_id(self) -> str:
+        """As a field has it, for `field_errors`."""
+        return self.path
+
+    @property
+    def first_field(self) -> str:
+        """Where the summary of errors leads to."""
+        return f"{self.path}-1"
 
 
 @dataclass(frozen=True)
@@ -76,8 +94,33 @@ class ShownGroup:
     negated: bool
     parts: list["ShownCondition | ShownGroup"]
     may_nest: bool
-    error: str = ""
+    errors: tuple[str, ...] = ()
     is_group: bool = True
+
+    @property
+    def label(self) -> str:
+        """As the page heads it."""
+        return _("Conditions") if self.path == ROOT else _("Group")
+
+    @property
+    def auto_id(self) -> str:
+        """As a field has it, for `field_errors`."""
+        return self.path
+
+    @property
+    def first_field(self) -> str:
+        """Where the summary of errors leads to."""
+        return f"{self.path}-new"
+
+    def faulty(self) -> Iterator["ShownCondition | ShownGroup"]:
+        """What is unfinished, this group and all inside, as the page shows it."""
+        if self.errors:
+            yield self
+        for part in self.parts:
+            if isinstance(part, ShownGroup):
+                yield from part.faulty()
+            elif part.errors:
+                yield part
 
 
 class Drawing:
@@ -104,16 +147,16 @@ class Drawing:
             elif part["kind"] in self._kinds:
                 parts.append(self._condition(part, inner, self._kinds[part["kind"]]))
         lacking = self._with_errors and path != ROOT and not parts
-        error = _("Add a condition, or remove the group.") if lacking else ""
-        return ShownGroup(path, draft["join"], bool(draft.get("negated")), parts, path.count("-") + 1 < NESTED, error)
+        errors = (_("Add a condition, or remove the group."),) if lacking else ()
+        return ShownGroup(path, draft["join"], bool(draft.get("negated")), parts, path.count("-") + 1 < NESTED, errors)
 
     def _condition(self, draft: Draft, path: str, kind: ConditionKind) -> ShownCondition:
         choices = self._choices.setdefault(kind.name, kind.all_choices())
         gone = {value: value for value in draft["values"] if value not in choices}
         options = [(value, words, value in draft["values"]) for value, words in (choices | gone).items()]
-        error = _("Choose at least one.") if self._with_errors and not draft["values"] else ""
+        errors = (_("Choose at least one."),) if self._with_errors and not draft["values"] else ()
         negated = bool(draft.get("negated"))
-        return ShownCondition(path, kind.name, str(kind.label), options, negated, path == self._new, error)
+        return ShownCondition(path, kind.name, str(kind.label), options, negated, path == self._new, errors)
 
 
 def tree_of_draft(draft: Draft) -> Group:

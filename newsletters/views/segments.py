@@ -118,10 +118,12 @@ def _draw(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     drawing = drawing or Drawing()
+    group = drawing.group(draft)
+    form.sum_up(group)
     context = {
         "form": form,
         "segment": form.segment,
-        "group": drawing.group(draft),
+        "group": group,
         "kinds": drawing.kinds,
         **_reached(tree_of_draft(draft)),
     }

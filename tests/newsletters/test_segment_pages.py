@@ -75,13 +75,18 @@ def test_a_segment_is_put_together_without_javascript(screen: Screen) -> None:
     assert screen.client.get(saved.get_absolute_url()).context["count"] == 1
 
 
-def test_what_is_unfinished_is_said_beside_it(screen: Screen) -> None:
+def test_what_is_unfinished_is_said_beside_it_and_on_top(screen: Screen) -> None:
     screen.press("add:r", **{"r.new": "sector"})
     screen.press("group:r")
     assert screen.press("save", name="Prova").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     shown = screen.answer.content.decode()
     assert "Scegliere almeno un valore." in shown
     assert "Aggiungere una condizione, oppure togliere il gruppo." in shown
+    summary = shown.split("data-error-summary")[1].split("</div>")[0]
+    assert '<a href="#r-0-1">Settore</a>: Scegliere almeno un valore.' in summary
+    assert '<a href="#r-1-new">Gruppo</a>: Aggiungere una condizione' in summary
+    for name in ("r-0-1", "r-1-new", "r-0_error", "r-1_error"):
+        assert f'id="{name}"' in shown
     assert not Segment.objects.exists()
 
 
