@@ -43,7 +43,7 @@ def issue_preflight(request: PersonRequest, issue: Issue) -> HttpResponse:
         "verdicts": verdicts,
         "error_count": len(errors(verdicts)),
         "warning_count": len(acknowledged(verdicts)),
-        "has_warnings": bool(warnings(verdicts)),
+        "has_others": len(warnings(verdicts)) > len(acknowledged(verdicts)),
         "is_before_approval": issue.state in (IssueState.DRAFT, IssueState.IN_REVIEW),
         "asks_domain": "domain" in request.GET,
         "can_submit": permissions.can_write_now(request.user, issue) and not errors(verdicts),

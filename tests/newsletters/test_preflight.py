@@ -141,10 +141,12 @@ def test_issue_preflight_promises_the_director_only_what_the_review_shows(
     url = reverse("newsletters:issue_preflight", args=[issue.pk])
     page = client.get(url, {"domain": "1"}).content.decode()
     assert "SPF di distretto.example manca" in page
-    assert "Gli avvisi sul dominio del mittente riguardano chi gestisce il sistema" in page
+    others = "Gli avvisi sul dominio del mittente riguardano chi gestisce il sistema."
+    assert f"Nessun errore. {others}" in page
     assert "prende visione" not in page
     Issue.objects.filter(pk=issue.pk).update(preheader="")
-    assert "1 avviso: il direttore ne prende visione" in client.get(url, {"domain": "1"}).content.decode()
+    page = client.get(url, {"domain": "1"}).content.decode()
+    assert f"1 avviso: il direttore ne prende visione. {others}" in page
 
 
 @pytest.mark.django_db
