@@ -118,8 +118,8 @@ def query_with(context: Context, **parameters: object) -> str:
 @register.filter
 def initials(name: object) -> str:
     """`Giulia Bardi` becomes `GB`."""
-    words = [word for word in str(name).replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+    parts = [part for part in str(name).replace("@", " ").replace(".", " ").split() if part[0].isalnum()]
+    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
 
 
 @register.filter
@@ -129,9 +129,9 @@ def breakable(text: object) -> str:
 
 
 @register.filter
-def address(address: object) -> SafeString:
+def email_address(text: object) -> SafeString:
     """An e-mail address that may break before its `@`, rather than in a word."""
-    name, at, domain = str(address).partition("@")
+    name, at, domain = str(text).partition("@")
     return format_html("{}<wbr>{}{}", name, at, domain)
 
 

@@ -8,7 +8,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
-from common.templatetags.ui import address
+from common.templatetags.ui import email_address
 from common.ui.icons import UnknownIconError
 from common.ui.lists import chips_of
 
@@ -142,5 +142,5 @@ def test_query_with_changes_one_parameter() -> None:
 
 
 def test_an_address_breaks_before_its_at() -> None:
-    assert address("a<b@example.org") == "a&lt;b<wbr>@example.org"
-    assert address("nowhere") == "nowhere<wbr>"
+    assert email_address("a<b@example.org") == "a&lt;b<wbr>@example.org"
+    assert email_address("nowhere") == "nowhere<wbr>"
