@@ -142,32 +142,38 @@ def _answered(
 
     Where somebody else was faster, `meanwhile` is the form that was `typed` into, as they left it.
     """
-    if not wants_json(request):
-        told: dict[str, object] = {}
-        try:
-            told = act()
-        except ChangedMeanwhileError as refusal:
-            if meanwhile is not None:
-                typed.add_error(None, str(refusal))
-                typed.base_on(meanwhile())
-                return _wrong(request, issue, typed, at)
-            messages.error(request, str(refusal))
-        except IssueRefusedError as refusal:
-            messages.error(request, str(refusal))
-        key = told.get("key") or (at.pk if at else None)
-        removed = told.get("removed")
-        suffix = f"?removed={removed}" if removed else f"#block-{key}" if key else ""
-        return redirect(reverse("newsletters:issue_compose", args=[issue.pk]) + suffix)
     try:
-        return JsonResponse({"state": "saved", **act()})
+        told = act()
     except ChangedMeanwhileError as refusal:
-        told = {"state": "conflict", "message": str(refusal)}
-        if meanwhile is not None:
-            form = meanwhile()
-            told |= {"revision": form["base_revision"].value(), "pairs": _pairs(form)}
-        return JsonResponse(told, status=409)
+        stored = meanwhile() if meanwhile is not None else None
+        if wants_json(request):
+            said: dict[str, object] = {"state": "conflict", "message": str(refusal)}
+            if stored is not None:
+                said |= {"revision": stored["base_revision"].value(), "pairs": _pairs(stored)}
+            return JsonResponse(said, status=409)
+        if stored is not None:
+            typed.add_error(None, str(refusal))
+            typed.base_on(stored)
+            return _wrong(request, issue, typed, at)
+        return _refused(request, issue, refusal, at)
     except IssueRefusedError as refusal:
+        return _refused(request, issue, refusal, at)
+    if wants_json(request):
+        return JsonResponse({"state": "saved", **told})
+    return _back(issue, at=told.get("key") or (at.pk if at else None), removed=told.get("removed"))
+
+
+def _refused(request: PersonRequest, issue: Issue, refusal: IssueRefusedError, at: Block | None) -> Answer:
+    if wants_json(request):
         return JsonResponse({"state": "locked", "message": str(refusal)}, status=423)
+    messages.error(request, str(refusal))
+    return _back(issue, at=at.pk if at else None)
+
+
+def _back(issue: Issue, *, at: object, removed: object = None) -> HttpResponseRedirect:
+    """To the composer, at the block."""
+    suffix = f"?removed={removed}" if removed else f"#block-{at}" if at else ""
+    return redirect(reverse("newsletters:issue_compose", args=[issue.pk]) + suffix)
 
 
 def _wrong(request: PersonRequest, issue: Issue, form: Any, block: Block | None) -> Answer:  # noqa: ANN401
