@@ -30,16 +30,19 @@ class StoredBesideTyped(forms.BaseForm):
         data[self.add_prefix(self.revision_field)] = str(stored[self.revision_field].value())
         changed = [bound for bound in stored.visible_fields() if bound.name in self.changed_data]
         if changed:
-            values = "; ".join(f"{bound.label}: {_in_words(bound)}" for bound in changed)
+            values = "; ".join(f"{bound.label}: {in_words(bound.field, bound.value())}" for bound in changed)
             self.add_error(None, forms.ValidationError(_("Stored now: %(values)s."), params={"values": values}))
 
 
-def _in_words(bound: forms.BoundField) -> str:
-    """What an unbound form shows in a field, as one reads it."""
-    if hasattr(bound.field, "choices"):
-        words = ", ".join(str(option.data["label"]) for option in bound.subwidgets if option.data["selected"])
+def in_words(field: forms.Field, value: object) -> str:
+    """What a field shows with this value, as one reads it."""
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        groups = field.widget.optgroups("", field.widget.format_value(field.prepare_value(value)))
+        words = ", ".join(
+            str(option["label"]) for _name, group, _place in groups for option in group if option["selected"]
+        )
     else:
-        words = _plain(bound.value())
+        words = _plain(value)
     return Truncator(words).chars(LONGEST) or "–"
 
 

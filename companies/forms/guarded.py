@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.ui.stored import in_words
 
 
 def name_the_empty_choice(field: forms.Field) -> None:
@@ -39,6 +40,8 @@ class GuardedForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        names = [name for name in self.fields if name != "revision" and hasattr(self.instance, name)]
+        self.drawn_from = {name: getattr(self.instance, name) for name in names}
         self.stored = self._stored_values()
         self.fields["revision"].initial = self.initial["revision"] = self._digest()
         for field in self.fields.values():
@@ -54,7 +57,7 @@ class GuardedForm(forms.ModelForm):
     def clean_revision(self) -> str:
         """Refuse once if the row was changed since the form was drawn, unless to what was typed: sent twice is once."""
         shown, now = self.cleaned_data["revision"], self._digest()
-        if self.instance.pk is None or shown == now or not self._differences():
+        if self.instance.pk is None or shown == now or self._is_stored():
             return now
         data = self.data.copy()
         data[self.add_prefix("revision")] = now
@@ -68,8 +71,7 @@ class GuardedForm(forms.ModelForm):
         )
 
     def _stored_values(self) -> dict[str, str]:
-        names = [name for name in self.fields if name != "revision" and hasattr(self.instance, name)]
-        return {name: self._said(name, getattr(self.instance, name)) for name in names}
+        return {name: self._said(name, value) for name, value in self.drawn_from.items()}
 
     def _said(self, name: str, value: object) -> str:
         return str(self.fields[name].prepare_value(value.pk if isinstance(value, Model) else value) or "")
@@ -77,13 +79,23 @@ class GuardedForm(forms.ModelForm):
     def _digest(self) -> str:
         return hashlib.sha256(repr(sorted(self.stored.items())).encode()).hexdigest()[:20]
 
+    def _is_stored(self) -> bool:
+        """Whether all that the digest is made of is stored as it was typed; never where it knows more than the fields."""
+        return set(self.stored) <= set(self.fields) and not self._differences()
+
     def _differences(self) -> list[str]:
         """The fields in which what is stored is not what was typed."""
         return [
-            f"{self.fields[name].label} “{value or '–'}”"
+            f"{self.fields[name].label} “{self._in_words(name, value)}”"
             for name, value in self.stored.items()
             if name in self.fields and self.fields[name].has_changed(value, self[name].data)
         ]
+
+    def _in_words(self, name: str, value: str) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.CharField) or name not in self.drawn_from:
+            return value or "–"
+        return in_words(field, self.drawn_from[name])
 
     def _last_person(self) -> str:
         events = getattr(self.instance, "events", None)

@@ -131,6 +131,16 @@ def test_company_edit_refuses_once_what_somebody_else_changed(auditor: User, dir
     assert Company.objects.get(pk=company.pk).phone == "055 333"
 
 
+def test_what_is_stored_now_is_said_in_words(auditor: User) -> None:
+    leather, textile = make.SectorFactory(code="pelletteria"), make.SectorFactory(code="tessile")
+    company = make.CompanyFactory(sector=leather)
+    mine = form_data(auditor, company)
+    Company.objects.filter(pk=company.pk).update(sector=textile, founded_on="1998-05-04")
+    words = " ".join(errors(client_of(auditor).post(f"/companies/{company.pk}/edit/", mine))["revision"])
+    assert "“Tessile”" in words
+    assert "“4 maggio 1998”" in words
+
+
 def test_company_edit_sent_twice_is_one_change(auditor: User, places: None) -> None:
     company = make.FullCompanyFactory(municipality=make.MunicipalityFactory(), group=make.GroupFactory())
     mine = form_data(auditor, company) | {"phone": "055 222"}

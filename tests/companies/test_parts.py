@@ -176,6 +176,16 @@ def test_two_people_at_the_same_figures(auditor: User, director: User, company: 
     assert row.employees == 21
 
 
+def test_two_people_at_the_period_of_a_stake(auditor: User, director: User, company: Company) -> None:
+    stake = make.StakeFactory(held=company, holder=make.HolderFactory())
+    url = f"/companies/{company.pk}/stakes/{stake.pk}/edit/"
+    mine = drawn(auditor, url)
+    client_of(director).post(url, drawn(director, url) | {"ends_on": "2025-12-31"})
+    assert "revision" in errors(client_of(auditor).post(url, mine))
+    stake.refresh_from_db()
+    assert stake.period.upper == date(2026, 1, 1)
+
+
 SHARE = {"capital_percent": "60", "starts_on": "2020-01-01"}
 
 
