@@ -14,6 +14,7 @@ from audits.actions import content_of
 from audits.answer_content import AnswerContent, Value
 from audits.models import Answer, Question, QuestionType
 from audits.states import Evidence
+from common.ui.numbers import take_as_written
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -205,13 +206,13 @@ def _choice(
 
 def _number(unit: str) -> forms.DecimalField:
     """A number as people write it; a share in per cent ends at 100."""
-    return forms.DecimalField(
+    field = forms.DecimalField(
         label=unit or _("Number"),
         required=False,
-        localize=True,
         min_value=Decimal(0),
         max_value=Decimal(100) if unit.startswith(PERCENT) else None,
         max_digits=14,
         decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
+    take_as_written(field)
+    return field
