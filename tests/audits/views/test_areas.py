@@ -11,24 +11,16 @@ from django.urls import reverse
 from accounts.models import User
 from audits.actions import approve_audit, submit_audit
 from audits.models import Action, Audit, ImprovementArea
-from companies.models import Company
 from tests.cast import Cast
 from tests.factories.audits import (
     AnswerFactory,
     ImprovementAreaFactory,
     ObservationFactory,
     answer_all,
-    audit_of,
     question,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def audit(arno: Company, auditor: User) -> Audit:
-    """Return an audit under way."""
-    return audit_of(arno, lead=auditor, state="in_progress")
 
 
 @pytest.fixture

@@ -33,12 +33,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def audit(arno: Company, auditor: User) -> Audit:
-    """Return an audit under way."""
-    return audit_of(arno, lead=auditor, state="in_progress")
-
-
-@pytest.fixture
 def client(cast: Cast) -> Client:
     """Return the lead's client."""
     return cast.client("auditor")

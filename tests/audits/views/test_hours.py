@@ -8,17 +8,9 @@ from django.test import Client
 
 from accounts.models import User
 from audits.models import Audit
-from companies.models import Company
 from tests.cast import client_of
-from tests.factories.audits import audit_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def audit(arno: Company, auditor: User) -> Audit:
-    """Return an audit under way."""
-    return audit_of(arno, lead=auditor, state="in_progress")
 
 
 @pytest.fixture
