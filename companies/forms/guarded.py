@@ -57,7 +57,7 @@ class GuardedForm(forms.ModelForm):
     def clean_revision(self) -> str:
         """Refuse once if the row was changed since the form was drawn, unless to what was typed: sent twice is once."""
         shown, now = self.cleaned_data["revision"], self._digest()
-        if self.instance.pk is None or shown == now or self._is_stored():
+        if self.instance.pk is None or shown == now or not self._differences():
             return now
         data = self.data.copy()
         data[self.add_prefix("revision")] = now
@@ -79,23 +79,18 @@ class GuardedForm(forms.ModelForm):
     def _digest(self) -> str:
         return hashlib.sha256(repr(sorted(self.stored.items())).encode()).hexdigest()[:20]
 
-    def _is_stored(self) -> bool:
-        """Whether all that the digest is made of is stored as it was typed; never where it knows more than the fields."""
-        return set(self.stored) <= set(self.fields) and not self._differences()
-
     def _differences(self) -> list[str]:
         """The fields in which what is stored is not what was typed."""
+        fields = {name: self.fields[name] for name in self.stored if name in self.fields}
         return [
-            f"{self.fields[name].label} “{self._in_words(name, value)}”"
-            for name, value in self.stored.items()
-            if name in self.fields and self.fields[name].has_changed(value, self[name].data)
+            f"{field.label} “{in_words(field, self._drawn(name))}”"
+            for name, field in fields.items()
+            if field.has_changed(self._drawn(name), self[name].data)
         ]
 
-    def _in_words(self, name: str, value: str) -> str:
-        field = self.fields[name]
-        if isinstance(field, forms.CharField) or name not in self.drawn_from:
-            return value or "–"
-        return in_words(field, self.drawn_from[name])
+    def _drawn(self, name: str) -> Any:  # noqa: ANN401 (whatever the field holds)
+        """What the field showed; one that looks up what is typed showed words."""
+        return self.stored[name] if isinstance(self.fields[name], forms.CharField) else self.drawn_from[name]
 
     def _last_person(self) -> str:
         events = getattr(self.instance, "events", None)

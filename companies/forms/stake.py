@@ -43,7 +43,8 @@ class PeriodForm(PartForm):
         self.fields["control"].help_text = _("Appoints the majority of the board, or dominates by contract.")
 
     def _stored_values(self) -> dict[str, str]:
-        return super()._stored_values() | {"period": str(self.instance.period)}
+        self.drawn_from |= {name: self.initial.get(name) for name in ("starts_on", "ends_on")}  # the period's days
+        return super()._stored_values()
 
     def clean(self) -> dict[str, Any]:
         """Make the period, and refuse a stake that overlaps another of the same holder in the same company."""
