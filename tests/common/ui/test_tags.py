@@ -103,12 +103,15 @@ def test_errors_are_summed_up_with_links_to_their_fields() -> None:
     class Entry(forms.Form):
         name = forms.CharField(label="Ragione sociale")
         kind = forms.ChoiceField(label="Tipo", widget=forms.RadioSelect, choices=[("a", "A")])
+        revision = forms.IntegerField(required=False, max_value=3, widget=forms.HiddenInput)
 
-    form = Entry({})
+    form = Entry({"revision": 4})
     shown = rendered("{% error_summary form %}{% field_errors form.name %}", form=form)
     assert '<a href="#id_name">Ragione sociale</a>' in shown
     assert '<a href="#id_kind_0">Tipo</a>' in shown
     assert 'id="id_name_error"' in shown
+    assert "Revision" not in shown, "nobody sees a hidden field"
+    assert str(form.errors["revision"][0]) in shown
     assert rendered("{% error_summary form %}", form=Entry({"name": "x", "kind": "a"})).strip() == ""
 
 
